@@ -1,0 +1,71 @@
+"""The rule book: every finding that the program can make, with its severity, reason, example and fix.
+
+Declared in `benchmarks/rules/*.toml`, one file a family. A finding is only ever made through
+`RuleBook.finding`, so none can be raised without documentation.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from consolidate.catalogue.declared import build, lookup, read_toml
+from consolidate.catalogue.home import home
+from consolidate.words.errors import DeclarationError
+from consolidate.words.findings import Finding, Refusal, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One kind of finding. `name` is words joined by hyphens and is never reused."""
+
+    name: str
+    severity: Severity
+    title: str
+    why: str
+    example: str
+    fix: str
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules by name."""
+
+    rules: dict[str, Rule]
+
+    def finding(
+        self, name: str, *, file: str, found: str, expected: str, do: str, sheet: str | None = None, cell: str | None = None
+    ) -> Finding:
+        """Make a finding of a declared kind. Raises DeclarationError when the kind is not declared."""
+        rule = lookup(self.rules, name, "rule")
+        return Finding(
+            name=name, severity=rule.severity, file=file, sheet=sheet, cell=cell, found=found, expected=expected, do=do
+        )
+
+    def refusal(
+        self, name: str, *, file: str, found: str, expected: str, do: str, sheet: str | None = None, cell: str | None = None
+    ) -> Refusal:
+        """The same as an exception, for a file that cannot be read at all."""
+        return Refusal(self.finding(name, file=file, found=found, expected=expected, do=do, sheet=sheet, cell=cell))
+
+
+def read_rules(folder: Path) -> RuleBook:
+    """Read every family in a folder. Raises DeclarationError for a name that is declared twice."""
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for number, table in enumerate(read_toml(path).get("rule", []), 1):
+            rule = build(Rule, {**table, "family": path.stem}, f"{path}: rule {number}")
+            if rule.name in rules:
+                raise DeclarationError(f"{path}: rule '{rule.name}' is declared twice (also in {rules[rule.name].family}).")
+            rules[rule.name] = rule
+    return RuleBook(rules)
+
+
+@lru_cache(maxsize=4)
+def _rule_book(folder: Path) -> RuleBook:
+    return read_rules(folder)
+
+
+def rule_book() -> RuleBook:
+    """The rule book of this installation."""
+    return _rule_book(home() / "benchmarks" / "rules")

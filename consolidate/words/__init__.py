@@ -1,0 +1,1 @@
+"""Words that every floor shares: findings, errors and exit codes, collection years, states and units."""
