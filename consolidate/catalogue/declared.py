@@ -50,9 +50,7 @@ def read_csv(path: Path, expected: Iterable[str]) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             header = list(reader.fieldnames or [])
             if header != expected:
-                raise DeclarationError(
-                    f"{path}: the header is {', '.join(header)}; expected {', '.join(expected)}."
-                )
+                raise DeclarationError(f"{path}: the header is {', '.join(header)}; expected {', '.join(expected)}.")
             return list(reader)
     except OSError as error:
         raise DeclarationError(f"{path}: cannot be read ({error.strerror}).") from error
@@ -70,7 +68,9 @@ def build(kind: type[T], table: Mapping[str, Any], where: str) -> T:
         if name in table:
             values[name] = convert(hints[name], table[name], f"{where}: key '{name}'")
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise DeclarationError(f"{where}: key '{name}' is missing. Add it; every key without a default is required.")
+            raise DeclarationError(
+                f"{where}: key '{name}' is missing. Add it; every key without a default is required."
+            )
     return kind(**values)
 
 

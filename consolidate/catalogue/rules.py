@@ -34,16 +34,39 @@ class RuleBook:
     rules: dict[str, Rule]
 
     def finding(
-        self, name: str, *, file: str, found: str, expected: str, do: str, sheet: str | None = None, cell: str | None = None
+        self,
+        name: str,
+        *,
+        file: str,
+        found: str,
+        expected: str,
+        do: str,
+        sheet: str | None = None,
+        cell: str | None = None,
     ) -> Finding:
         """Make a finding of a declared kind. Raises DeclarationError when the kind is not declared."""
         rule = lookup(self.rules, name, "rule")
         return Finding(
-            name=name, severity=rule.severity, file=file, sheet=sheet, cell=cell, found=found, expected=expected, do=do
+            name=name,
+            severity=rule.severity,
+            file=file,
+            sheet=sheet,
+            cell=cell,
+            found=found,
+            expected=expected,
+            do=do,
         )
 
     def refusal(
-        self, name: str, *, file: str, found: str, expected: str, do: str, sheet: str | None = None, cell: str | None = None
+        self,
+        name: str,
+        *,
+        file: str,
+        found: str,
+        expected: str,
+        do: str,
+        sheet: str | None = None,
+        cell: str | None = None,
     ) -> Refusal:
         """The same as an exception, for a file that cannot be read at all."""
         return Refusal(self.finding(name, file=file, found=found, expected=expected, do=do, sheet=sheet, cell=cell))
@@ -56,7 +79,9 @@ def read_rules(folder: Path) -> RuleBook:
         for number, table in enumerate(read_toml(path).get("rule", []), 1):
             rule = build(Rule, {**table, "family": path.stem}, f"{path}: rule {number}")
             if rule.name in rules:
-                raise DeclarationError(f"{path}: rule '{rule.name}' is declared twice (also in {rules[rule.name].family}).")
+                raise DeclarationError(
+                    f"{path}: rule '{rule.name}' is declared twice (also in {rules[rule.name].family})."
+                )
             rules[rule.name] = rule
     return RuleBook(rules)
 

@@ -60,9 +60,7 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Gravest first, then by file, sheet and cell: a total order, so that output never depends on chance."""
-    return sorted(
-        findings, key=lambda f: (f.severity.rank, f.file, f.sheet or "", _cell_key(f.cell), f.name, f.found)
-    )
+    return sorted(findings, key=lambda f: (f.severity.rank, f.file, f.sheet or "", _cell_key(f.cell), f.name, f.found))
 
 
 def _cell_key(cell: str | None) -> tuple[int, int, str]:
