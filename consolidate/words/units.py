@@ -47,10 +47,12 @@ UNITS = {
         Unit(id="index", words="index, national average 100", decimals=2),
         Unit(id="factor", words="factor", decimals=6),
         Unit(id="percent", words="per cent", suffix="%", decimals=1),
+        Unit(id="share", words="share, 0 to 1", decimals=3),
         Unit(id="count", words="number"),
         Unit(id="m2", words="square metres", suffix=" m\u00b2"),
         Unit(id="text", words="text"),
         Unit(id="years", words="years", suffix=" years", decimals=1),
+        Unit(id="months", words="months", suffix=" months", decimals=1),
         Unit(id="days", words="days", suffix=" days", decimals=1),
     )
 }
