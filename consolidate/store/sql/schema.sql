@@ -1,0 +1,102 @@
+-- The store of one collection. Everything is appended, nothing is changed or deleted.
+
+create table meta (
+    key varchar not null,
+    value varchar not null
+);
+
+-- One row per file that was loaded. A later submission of the same key supersedes the earlier one and both stay.
+create table submission (
+    id integer not null,
+    supersession_key varchar not null,
+    source varchar not null,
+    population varchar not null,
+    ods_code varchar,
+    year varchar,
+    layout varchar not null,
+    file varchar not null,
+    path varchar not null,
+    sha256 varchar not null,
+    size bigint not null,
+    content_hash varchar not null,
+    facts integer not null,
+    loaded_on date not null,
+    previous_hash varchar not null,
+    ledger_hash varchar not null
+);
+
+-- Files that brought nothing new: the same figures saved again under other bytes.
+create table received (
+    sha256 varchar not null,
+    file varchar not null,
+    submission integer not null,
+    received_on date not null
+);
+
+create table fact (
+    submission integer not null,
+    ods_code varchar not null,
+    year varchar not null,
+    function varchar not null,
+    line varchar not null,
+    field varchar not null,
+    state varchar not null,
+    raw varchar not null,
+    value decimal(28, 10),
+    unit varchar not null,
+    scale decimal(28, 10) not null,
+    confidence varchar,
+    sheet varchar not null,
+    cell varchar not null,
+    restated boolean not null,
+    note varchar not null
+);
+
+create table finding (
+    submission integer not null,
+    name varchar not null,
+    severity varchar not null,
+    sheet varchar,
+    cell varchar,
+    found varchar not null,
+    expected varchar not null,
+    remedy varchar not null
+);
+
+create view current_submission as
+select *
+from submission
+where id in (select max(id) from submission group by supersession_key);
+
+-- One figure per trust, year and field: the one nearest to the trust's own hand. A year's own form comes before the
+-- restated column of the next year's; both stay in `fact`. Money is whole pence, so that sums are exact at any order.
+create view current_figure as
+select
+    ods_code, year, population, function, line, field, state, raw, value, unit, scale, confidence,
+    sheet, cell, restated, note, submission, source, file, path, layout,
+    case
+        when value is null then null
+        when unit = 'gbp' then cast(round(value * 100) as double)
+        else cast(value as double)
+    end as amount
+from (
+    select
+        f.ods_code, f.year, s.population, f.function, f.line, f.field, f.state, f.raw, f.value, f.unit, f.scale,
+        f.confidence, f.sheet, f.cell, f.restated, f.note, f.submission, s.source, s.file, s.path, s.layout,
+        row_number() over (
+            partition by f.ods_code, f.year, f.function, f.line, f.field
+            order by
+                case when f.value is null and f.unit <> 'text' then 1 else 0 end,
+                case s.source
+                    when 'return' then 1
+                    when 'accounts_form' then 2
+                    when 'public_table' then 3
+                    else 4
+                end,
+                case when f.restated then 1 else 0 end,
+                f.submission desc
+        ) as nearness
+    from fact f
+    inner join current_submission s on s.id = f.submission
+) ranked
+where nearness = 1;
