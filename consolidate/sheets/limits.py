@@ -1,0 +1,72 @@
+"""What a workbook may hold before it is refused, and what Excel can hold: read from `benchmarks/limits.toml`.
+
+Knows the names of the limits, not their figures, and not what is done when one is passed.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from consolidate.catalogue.declared import build, read_toml
+from consolidate.catalogue.home import home
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit as declared: its figure, what it counts, and why it is what it is."""
+
+    value: int
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The figures of all limits, in the units that the declaration gives."""
+
+    file_bytes: int
+    members: int
+    part_bytes: int
+    unpacked_bytes: int
+    inflate_ratio: int
+    inflate_ratio_from_bytes: int
+    xml_depth: int
+    sheets: int
+    defined_names: int
+    cell_formats: int
+    shared_strings: int
+    last_row: int
+    last_column: int
+    cells: int
+    merged_areas: int
+    merged_cells: int
+    linked_cells: int
+    number_digits: int
+    reader_seconds: int
+    reader_memory_bytes: int
+    files_per_reader: int
+    excel_rows: int
+    excel_columns: int
+    excel_text: int
+    excel_sheet_name: int
+    excel_prompt_title: int
+    excel_prompt_text: int
+    excel_property_text: int
+
+
+def read_limits(path: Path) -> dict[str, Limit]:
+    """All limits by name with their reasons. Raises DeclarationError for an unknown, missing or odd one."""
+    declared = {name: build(Limit, table, f"{path}: limit '{name}'") for name, table in read_toml(path).items()}
+    build(Limits, {name: limit.value for name, limit in declared.items()}, str(path))
+    return declared
+
+
+@cache
+def _limits(path: Path) -> Limits:
+    declared = read_limits(path)
+    return Limits(**{field.name: declared[field.name].value for field in fields(Limits)})
+
+
+def limits() -> Limits:
+    """The limits of this installation."""
+    return _limits(home() / "benchmarks" / "limits.toml")
