@@ -1,0 +1,53 @@
+"""`consolidate explain NAME`: what a finding, a metric, a parameter or an exit code means.
+
+Knows how to print labelled parts. What there is to say is in `consolidate.cli.explanations`.
+"""
+
+import textwrap
+
+import click
+
+from consolidate.cli.explanations import Explanation, explanations
+from consolidate.cli.output import json_option, print_rows, terminal_width
+
+SCHEMA = "consolidate.explanation/1"
+
+_PAGE = 100
+"""Columns of text where no terminal sets the width."""
+
+
+@click.command()
+@click.argument("name")
+@json_option
+def explain(name: str, as_json: bool) -> None:
+    """Explain a finding, a metric, a parameter or an exit code.
+
+    NAME is a finding's name as it was printed, the id of a metric or a parameter, the number of an exit
+    code, or `exit-codes` for all of them.
+
+    \b
+    Example:
+      consolidate explain cell-not-calculated
+      consolidate explain cost_per_wau
+      consolidate explain exit-codes
+    """
+    found = explanations(name)
+    if as_json:
+        rows = [{"name": e.name, "kind": e.kind, "title": e.title, **e.parts} for e in found]
+        print_rows(rows, SCHEMA, as_json=True)
+        return
+    for number, explanation in enumerate(found):
+        if number:
+            click.echo()
+        _print(explanation)
+
+
+def _print(explanation: Explanation) -> None:
+    click.echo(f"{explanation.name} ({explanation.kind})\n{explanation.title}")
+    parts = {label: [text] if isinstance(text, str) else text for label, text in explanation.parts.items()}
+    margin = max((len(label) for label in parts), default=0) + 2
+    width = max((terminal_width() or _PAGE) - margin, 30)
+    for label, paragraphs in parts.items():
+        lines = [line for text in paragraphs for line in textwrap.wrap(text, width)]
+        for number, line in enumerate(lines):
+            click.echo(f"{'' if number else label:<{margin}}{line}")
