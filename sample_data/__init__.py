@@ -1,0 +1,1 @@
+"""Input that ships with the program, and the developer programs that make it."""
