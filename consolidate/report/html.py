@@ -1,0 +1,132 @@
+"""Report templates turned into HTML, and HTML into files.
+
+The only module that imports jinja2. Everything that a template prints is escaped, and a name that a
+template asks for and a view does not have stops the build. Knows no trust and no figure.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from consolidate.catalogue.home import home
+from consolidate.report import filters
+from consolidate.report.charts import paint
+from consolidate.report.charts.canvas import Anchor, Circle, Label, Line, Rect, tidy
+from consolidate.report.charts.canvas import Path as PathMark
+from consolidate.words.errors import CannotWrite
+
+GENERATOR = "consolidate"
+_OURS = f'<meta name="generator" content="{GENERATOR}">'
+_HEAD_BYTES = 2048
+
+
+def render(template: str, view: object) -> str:
+    """The page that `templates/reports/<template>` makes of `view`, which is all that the template may see."""
+    return _environment(home() / "templates" / "reports").get_template(template).render(view=view)
+
+
+def write_text(path: Path, text: str, *, force: bool) -> None:
+    """Write a page whole or not at all, making its folder.
+
+    A page that this program made is replaced; any other file only with `force`. Raises CannotWrite.
+    """
+    if not force and path.exists() and not _is_ours(path):
+        raise CannotWrite(
+            f"{path}: a file that this program did not make is there; expected a free name. "
+            "Move the file away, choose another folder, or say --force to replace it."
+        )
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False, encoding="utf-8", newline="\n"
+        ) as file:
+            temporary = Path(file.name)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise CannotWrite(
+            f"{path}: could not be written ({error.strerror}). Nothing was left there. "
+            "Check that the folder may be written to and has room, or choose another with --out."
+        ) from error
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _OURS.encode() in file.read(_HEAD_BYTES)
+    except OSError:
+        return False
+
+
+def _umask() -> int:
+    """The permissions that the user takes away from new files; a temporary file would keep more to itself."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(_FILTERS)
+    environment.globals["generator"] = GENERATOR
+    return environment
+
+
+def _attributes(values: dict[str, str]) -> Markup:
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in values.items())
+
+
+def _fill(mark: Rect | Circle | PathMark, stripes: str) -> Markup:
+    values = paint.FILLS[mark.role]
+    if mark.role == "striped":
+        values = {**values, "fill": f"url(#{stripes})"}
+    return _attributes(values)
+
+
+def _stroke(mark: Line | PathMark) -> Markup:
+    return _attributes(paint.STROKES[mark.role])
+
+
+def _ink(label: Label) -> Markup:
+    values = {"fill": paint.TEXTS[label.role]}
+    if label.anchor is not Anchor.START:
+        values["text-anchor"] = label.anchor.value
+    if label.bold:
+        values["font-weight"] = "700"
+    if label.halo:
+        values |= {"paint-order": "stroke", "stroke": paint.WHITE, "stroke-width": "4", "stroke-linejoin": "round"}
+    return _attributes(values)
+
+
+_FILTERS: dict[str, Callable[..., object]] = {
+    **{
+        name: getattr(filters, name)
+        for name in (
+            "bare", "change", "count", "day", "figure", "in_words", "inside", "listing", "millions", "money",
+            "ordinal", "percent", "plain", "pounds", "same_rate", "sentence_case", "several", "signed", "span",
+        )
+    },
+    "fill": _fill,
+    "ink": _ink,
+    "stroke": _stroke,
+    "tidy": tidy,
+}  # fmt: skip
