@@ -81,11 +81,15 @@ class CellPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintSetup:
-    """How a sheet comes out on A4 paper. `repeat_rows` are the first and last row to repeat on each page."""
+    """How a sheet comes out on A4 paper.
+
+    `repeat_rows` and `repeat_columns` are the first and the last to repeat on each page, by 1-based number.
+    """
 
     landscape: bool = False
     pages_wide: int = 1
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
     footer: str = ""
 
 

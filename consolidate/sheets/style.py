@@ -35,6 +35,7 @@ class Style:
     vertical: Vertical = "bottom"
     indent: int = 0
     locked: bool = True
+    font: str = "Arial"
 
     def __post_init__(self) -> None:
         for colour in (self.colour, self.fill, self.border_colour):

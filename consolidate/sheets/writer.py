@@ -118,6 +118,9 @@ class _Writer:
         if plan.print_setup.repeat_rows is not None:
             first, last = plan.print_setup.repeat_rows
             sheet.repeat_rows(first - 1, last - 1)
+        if plan.print_setup.repeat_columns is not None:
+            left, right = plan.print_setup.repeat_columns
+            sheet.repeat_columns(left - 1, right - 1)
         if plan.print_setup.footer:
             sheet.set_footer(plan.print_setup.footer)
 
@@ -189,6 +192,7 @@ def _format_options(style: Style) -> dict[str, object]:
         "bold": style.bold,
         "italic": style.italic,
         "underline": 1 if style.underline else 0,
+        "font_name": style.font,
         "font_size": style.size,
         "num_format": style.number_format,
         "text_wrap": style.wrap,
