@@ -53,13 +53,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """What a line does, counted: payslips, invoices, devices. Volumes have no good direction."""
+    """What a line does, counted: payslips, invoices, devices. Volumes have no good direction.
+
+    `code` is what the return prints beside it, by which it is found again: never reused. Without one the
+    return prints the line's code and the id.
+    """
 
     id: str
     label: str
     unit: str
     help: str
     whole: bool = True
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +180,12 @@ def _cross_check(taxonomy: Taxonomy, folder: Path, declared: int) -> None:
         raise DeclarationError(
             f"{folder / 'functions'}: each function needs an id of its own, other than '{TRUST_LEVEL}'."
         )
-    codes = [line.code for function in taxonomy.functions.values() for line in function.lines]
+    lines = [line for function in taxonomy.functions.values() for line in function.lines]
+    codes = [line.code for line in lines] + [v.code for line in lines for v in line.volumes if v.code]
     repeated = sorted({code for code in codes if codes.count(code) > 1})
     if repeated:
         raise DeclarationError(
-            f"{folder / 'functions'}: code {repeated[0]} is used by two lines; codes are never reused."
+            f"{folder / 'functions'}: code {repeated[0]} is used twice; codes are never reused."
         )
     named: list[Field | Measure | Volume] = [
         *taxonomy.fields.values(),
