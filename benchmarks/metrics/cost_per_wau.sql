@@ -1,0 +1,10 @@
+select
+    ods_code,
+    population,
+    year,
+    cast(null as varchar) as function,
+    adjusted_cost as numerator,
+    expected_cost / nullif(wau_constant, 0) as denominator,
+    adjusted_cost / nullif(expected_cost / nullif(wau_constant, 0), 0) as value,
+    disputed
+from weighted_activity
