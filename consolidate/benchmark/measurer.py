@@ -3,9 +3,10 @@
 Knows how a value is made and in which state it is; knows nothing of peers, and prints nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -18,6 +19,9 @@ from consolidate.store.compile import compile_metric, compile_missing
 from consolidate.store.store import Store
 from consolidate.words.states import Population, State, Status
 from consolidate.words.years import CollectionYear
+
+_TEXT_COLUMNS = {"year": pl.String, "ods_code": pl.String}
+"""Named because a frame without rows would otherwise have columns without a type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ class Measurer:
     @cached_property
     def years(self) -> tuple[CollectionYear, ...]:
         """The years for which the store holds any figure, in order."""
-        rows = self._store.ask("select distinct year from figures order by year")
+        rows = self._store.question("years")
         return tuple(CollectionYear.parse(year) for year in rows["year"].to_list())
 
     def values(self, name: str, year: CollectionYear) -> tuple[MetricValue, ...]:
@@ -96,6 +100,12 @@ class Measurer:
                 return value
         return None
 
+    def cells(self, codes: Iterable[str], year: CollectionYear) -> list[dict[str, Any]]:
+        """The current figures of some trusts in a year with file, sheet and cell: the columns of `cells.sql`."""
+        wanted = sorted(codes)
+        asked = pl.DataFrame({"year": [str(year)] * len(wanted), "ods_code": wanted}, schema_overrides=_TEXT_COLUMNS)
+        return self._store.question("cells", {"asked": asked}).to_dicts()
+
     def missing(self, name: str, code: str, year: CollectionYear, function: str | None) -> tuple[MissingFigure, ...]:
         """The figures that a line-sum metric needed and did not get, in declared order."""
         metric = self.metric(name)
@@ -114,13 +124,9 @@ class Measurer:
         )
 
     def trust_amounts(self, fields: Sequence[str], year: CollectionYear) -> dict[str, dict[str, float]]:
-        """Trust totals of a year by field and code, in pounds or in the field's own unit; only where there is a figure."""
-        rows = self._store.ask(
-            "select f.field, f.ods_code, case when f.unit = 'gbp' then f.amount / 100 else f.amount end as amount "
-            "from figures f inner join asked a on a.year = f.year and a.field = f.field "
-            "where f.function = 'trust' and f.line = 'trust' and f.amount is not null order by f.field, f.ods_code",
-            {"asked": pl.DataFrame({"year": [str(year)] * len(fields), "field": list(fields)})},
-        )
+        """Trust totals of a year by field and code, where there is a figure: pounds, or the field's own unit."""
+        asked = pl.DataFrame({"year": [str(year)] * len(fields), "field": list(fields)})
+        rows = self._store.question("trust_amounts", {"asked": asked})
         found: dict[str, dict[str, float]] = {field: {} for field in fields}
         for field, code, amount in rows.iter_rows():
             found[field][code] = amount
@@ -185,16 +191,12 @@ class Measurer:
         if metric.grain == "nation":
             return []
         merged = self.merged_into(year)
-        rows = self._store.ask(
-            "select distinct f.ods_code, f.population from figures f inner join asked a on a.year = f.year",
-            {"asked": pl.DataFrame({"year": [str(year)]})},
-        )
         functions: list[str | None] = [*metric.measured_functions(self.catalogue.taxonomy)]
         if not functions or metric.total:
             functions.append(None)
         return [
             self._without_value(metric, year, code, Population(population), function, Status.NOT_PROVIDED)
-            for code, population in rows.iter_rows()
+            for code, population in self._trusts_of(year)
             if code not in present and code not in merged
             for function in functions
         ]
@@ -204,15 +206,16 @@ class Measurer:
         merged = self.merged_into(year)
         if not merged or metric.grain == "nation":
             return []
-        rows = self._store.ask(
-            "select distinct f.ods_code, f.population from figures f inner join asked a on a.year = f.year",
-            {"asked": pl.DataFrame({"year": [str(year)]})},
-        )
         return [
             self._without_value(metric, year, code, Population(population), None, Status.PART_OF_MERGER)
-            for code, population in rows.iter_rows()
+            for code, population in self._trusts_of(year)
             if code in merged
         ]
+
+    def _trusts_of(self, year: CollectionYear) -> list[tuple[str, str]]:
+        """Code and population of every trust with any figure in a year."""
+        rows = self._store.question("trusts_of_year", {"asked": pl.DataFrame({"year": [str(year)]})})
+        return [(str(code), str(population)) for code, population in rows.iter_rows()]
 
     @staticmethod
     def _without_value(

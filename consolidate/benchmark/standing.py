@@ -187,7 +187,8 @@ def latest(measurer: Measurer, metric: str, code: str, function: str | None = No
     """The trust's value of the latest year that has one, or its latest row without a value, or None."""
     rows = [value for year in measurer.years if (value := measurer.value(metric, code, year, function)) is not None]
     with_value = [row for row in rows if row.value is not None]
-    return (with_value or rows or [None])[-1]
+    best = with_value or rows
+    return best[-1] if best else None
 
 
 def year_with_value(measurer: Measurer, metric: str, code: str) -> CollectionYear | None:

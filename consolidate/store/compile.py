@@ -6,7 +6,8 @@ line and field), `asked` (the year and the parameters in force), `merging` (trus
 for a year in which they merged) and `trust_type`. Knows no figures and runs nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from consolidate.catalogue.metrics import EVERY, HEADLINE, Definition, Grain, Metric, MetricBook, Term, terms_lines
 from consolidate.catalogue.taxonomy import Taxonomy
@@ -26,6 +27,28 @@ _WORST_LAST = (
 """When several inputs are missing the one furthest down this list gives the reason."""
 
 _PENCE_A_POUND = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredFigure:
+    """One figure that a metric needs: which side it is on, with which weight, and whether a blank may be zero.
+
+    `measured` is a function id, or empty for the trust level or the total.
+    """
+
+    measured: str
+    side: str
+    function: str
+    line: str
+    field: str
+    weight: int
+    blank_is_zero: bool
+    every_line: bool
+
+    def row(self, position: int) -> str:
+        """As a row of the relation `required`."""
+        words = ", ".join(_text(w) for w in (self.measured, self.side, self.function, self.line, self.field))
+        return f"({position}, {words}, {self.weight}, {int(self.blank_is_zero)}, {int(self.every_line)})"
 
 
 def compile_metric(metric: Metric, definition: Definition | None, book: MetricBook, taxonomy: Taxonomy) -> str:
@@ -115,13 +138,8 @@ order by s.population, s.ods_code, s.measured
 
 def _terms(metric: Metric, definition: Definition, taxonomy: Taxonomy) -> str:
     """The relations that both queries share, down to one row per trust and required figure (`wanted`)."""
-    sides = [("numerator", 1, definition.numerator)]
-    if definition.minus is not None:
-        sides.append(("numerator", -1, definition.minus))
-    if definition.denominator is not None:
-        sides.append(("denominator", 1, definition.denominator))
-    rows = [row for side, sign, term in sides for row in _required(metric, side, sign, term, taxonomy)]
-    required = ",\n    ".join(f"({position}, {row})" for position, row in enumerate(rows, 1))
+    figures = required_figures(metric, definition, taxonomy)
+    required = ",\n    ".join(f.row(position) for position, f in enumerate(figures, 1))
     states = ", ".join(f"({_text(state.value)}, {rank})" for rank, state in enumerate(_WORST_LAST))
     blank, absent = _WORST_LAST.index(State.BLANK), _WORST_LAST.index(State.NOT_PROVIDED)
     counts_as_zero = f"f.amount is null and q.blank_is_zero = 1 and f.state_rank = {blank}"
@@ -185,16 +203,30 @@ def _measured(metric: Metric, taxonomy: Taxonomy) -> list[str]:
     return functions if functions and not metric.total else [*functions, ""]
 
 
-def _required(metric: Metric, side: str, sign: int, term: Term, taxonomy: Taxonomy) -> Iterable[str]:
-    """One row of the relation `required` for each figure that must have been returned."""
-    for measured in _measured(metric, taxonomy):
-        for function, lines in terms_lines(term, taxonomy, _standing_for(metric, measured, taxonomy), metric.id):
-            for field, weight in _fields(term, function, taxonomy):
-                blank_is_zero = int(function != TRUST_LEVEL and _blank_is_zero(field, taxonomy))
-                every = int(term.every_line)
-                for line in lines or ("",):
-                    words = ", ".join(_text(word) for word in (measured, side, function, line, field))
-                    yield f"({words}, {sign * weight}, {blank_is_zero}, {every})"
+def required_figures(metric: Metric, definition: Definition, taxonomy: Taxonomy) -> list[RequiredFigure]:
+    """Every figure that must have been returned, for each function that the metric is measured for."""
+    sides = [("numerator", 1, definition.numerator)]
+    if definition.minus is not None:
+        sides.append(("numerator", -1, definition.minus))
+    if definition.denominator is not None:
+        sides.append(("denominator", 1, definition.denominator))
+    return [
+        RequiredFigure(
+            measured=measured,
+            side=side,
+            function=function,
+            line=line,
+            field=name,
+            weight=sign * weight,
+            blank_is_zero=function != TRUST_LEVEL and _blank_is_zero(name, taxonomy),
+            every_line=term.every_line,
+        )
+        for side, sign, term in sides
+        for measured in _measured(metric, taxonomy)
+        for function, lines in terms_lines(term, taxonomy, _standing_for(metric, measured, taxonomy), metric.id)
+        for name, weight in _fields(term, function, taxonomy)
+        for line in lines or ("",)
+    ]
 
 
 def _standing_for(metric: Metric, measured: str, taxonomy: Taxonomy) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Knows how a store is opened, asked and closed; what is written is `consolidate.s
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -35,14 +36,13 @@ class Store:
     def create(cls, path: Path) -> "Store":
         """Make an empty store. Raises StoreProblem when the path is taken."""
         con = connection.create(path)
-        schema = (files("consolidate.store") / "sql" / "schema.sql").read_text(encoding="utf-8")
         versions = {
             "schema_version": SCHEMA_VERSION,
             "tool_version": __version__,
             "duckdb_version": duckdb.__version__,
         }
         try:
-            for statement in _statements(schema):
+            for statement in _statements(_script("schema")):
                 con.execute(statement)
             for key, value in versions.items():
                 con.execute("insert into meta values (?, ?)", [key, value])
@@ -123,11 +123,20 @@ class Store:
             for name in given:
                 self._con.unregister(name)
 
+    def question(self, name: str, relations: Mapping[str, pl.DataFrame] | None = None) -> pl.DataFrame:
+        """Run one of the questions kept in `consolidate/store/sql/`, by the name of its file."""
+        return self.ask(_script(name), relations)
+
     def _stage(self) -> None:
         """Work out the current figures once, so that twenty metrics do not do it twenty times."""
         if not self._staged:
             self._con.execute("create or replace temp table figures as select * from current_figure")
             self._staged = True
+
+
+@cache
+def _script(name: str) -> str:
+    return (files("consolidate.store") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _statements(script: str) -> list[str]:

@@ -1,0 +1,19 @@
+-- Every file that was loaded, with whether it is the one in force.
+select
+    s.id, s.source, s.population, s.ods_code, s.year, s.layout, s.file, s.path, s.sha256, s.facts, s.loaded_on,
+    case when c.id is null then 0 else 1 end as in_force,
+    coalesce(e.errors, 0) as errors,
+    coalesce(e.queries, 0) as queries,
+    coalesce(e.notes, 0) as notes
+from submission s
+left join current_submission c on c.id = s.id
+left join (
+    select
+        submission,
+        sum(case when severity = 'error' then 1 else 0 end) as errors,
+        sum(case when severity = 'query' then 1 else 0 end) as queries,
+        sum(case when severity = 'note' then 1 else 0 end) as notes
+    from finding
+    group by submission
+) e on e.submission = s.id
+order by s.id

@@ -1,0 +1,4 @@
+-- The years for which there is any figure.
+select distinct year
+from figures
+order by year
