@@ -1,0 +1,173 @@
+"""Reading the layouts of `templates/returns/`: a year that extends another lists only its differences.
+
+Refuses what could not be written or read back: unknown fields, lists and measures, headers that occur
+twice, names that Excel does not take.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any  # what TOML holds
+
+from consolidate.catalogue.declared import build, did_you_mean, lookup, read_toml
+from consolidate.catalogue.home import home
+from consolidate.catalogue.layouts import IDENTITY, ROW, CellKind, Column, Layout, Role, RowSource, SheetKind, Table
+from consolidate.catalogue.taxonomy import Taxonomy, read_taxonomy
+from consolidate.words.errors import DeclarationError
+from consolidate.words.units import UNITS
+from consolidate.words.years import CollectionYear
+
+CALCULATIONS = ("change", "flag")
+"""What a calculated column may show besides a measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layouts:
+    """The declared layouts by year, oldest first."""
+
+    by_year: dict[CollectionYear, Layout]
+
+    @property
+    def series(self) -> frozenset[str]:
+        """The series that these layouts belong to."""
+        return frozenset(layout.series for layout in self.by_year.values())
+
+    def of_year(self, year: CollectionYear) -> Layout:
+        """The layout of a collection year. Raises DeclarationError where none is declared."""
+        return lookup({str(known): layout for known, layout in self.by_year.items()}, str(year), "return layout for")
+
+    def of_version(self, version: str) -> Layout | None:
+        """The layout of a version such as 2025.1; None where none is declared."""
+        return next((layout for layout in self.by_year.values() if layout.version == version), None)
+
+
+def read_layouts(folder: Path, taxonomy: Taxonomy) -> Layouts:
+    """Read `*.toml` of a folder such as `templates/returns`, and cross-check them against the taxonomy."""
+    raw = {path.stem: read_toml(path) for path in sorted(folder.glob("*.toml"))}
+    layouts: dict[CollectionYear, Layout] = {}
+    for stem in raw:
+        where = str(folder / f"{stem}.toml")
+        layout = build(Layout, _whole(stem, raw, folder, ()), where)
+        if any(layout.version == other.version for other in layouts.values()) or layout.year in layouts:
+            raise DeclarationError(f"{where}: version {layout.version} or year {layout.year} is declared twice.")
+        _cross_check(layout, taxonomy, where)
+        layouts[layout.year] = layout
+    return Layouts(by_year=dict(sorted(layouts.items())))
+
+
+@lru_cache(maxsize=4)
+def _layouts(folder: Path) -> Layouts:
+    return read_layouts(folder / "templates" / "returns", read_taxonomy(folder / "benchmarks"))
+
+
+def layouts() -> Layouts:
+    """The layouts of this installation."""
+    return _layouts(home())
+
+
+def _whole(stem: str, raw: Mapping[str, dict[str, Any]], folder: Path, seen: tuple[str, ...]) -> dict[str, Any]:
+    """A year's table with everything that it takes over from the years it extends."""
+    own = dict(raw[stem])
+    before = own.pop("extends", None)
+    if before is None:
+        return own
+    where = folder / f"{stem}.toml"
+    if before not in raw:
+        raise DeclarationError(f"{where}: extends '{before}'. {did_you_mean(str(before), raw)}")
+    if before in seen:
+        raise DeclarationError(f"{where}: extends itself by way of '{before}'.")
+    return merged(_whole(before, raw, folder, (*seen, stem)), own, str(where))
+
+
+def merged(base: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """`base` with the differences of `own`: tables and lists with ids are merged, all else is replaced."""
+    whole = dict(base)
+    for key, value in own.items():
+        old = whole.get(key)
+        if isinstance(value, dict) and isinstance(old, dict):
+            whole[key] = merged(old, value, where)
+        elif _has_ids(value) and _has_ids(old):
+            whole[key] = _merged_by_id(old or [], value, where)
+        else:
+            whole[key] = value
+    return whole
+
+
+def _has_ids(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) and "id" in item for item in value)
+
+
+def _merged_by_id(base: list[dict[str, Any]], own: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
+    whole = list(base)
+    for item in own:
+        difference = {key: value for key, value in item.items() if key not in ("after", "drop")}
+        ids = [known["id"] for known in whole]
+        if item.get("drop"):
+            whole = [known for known in whole if known["id"] != item["id"]]
+        elif item["id"] in ids:
+            place = ids.index(item["id"])
+            whole[place] = merged(whole[place], difference, where)
+        elif "after" in item and item["after"] not in ids:
+            raise DeclarationError(
+                f"{where}: '{item['id']}' stands after '{item['after']}'. {did_you_mean(item['after'], ids)}"
+            )
+        else:
+            whole.insert(ids.index(item["after"]) + 1 if "after" in item else len(whole), difference)
+    return whole
+
+
+def _cross_check(layout: Layout, taxonomy: Taxonomy, where: str) -> None:
+    absent = [label for label in IDENTITY if label not in layout.identity]
+    if absent:
+        raise DeclarationError(f"{where}: [identity] has no label for {', '.join(absent)}.")
+    for sheet in layout.sheet:
+        if not sheet.name and sheet.kind is not SheetKind.FUNCTIONS:
+            raise DeclarationError(f"{where}: sheet '{sheet.id}' needs a name.")
+        for name in sheet.tables:
+            lookup(layout.tables, name, f"table in {where} called")
+    for choices in layout.list:
+        field = taxonomy.fields.get(choices.id)
+        if field is not None and field.choices and field.choices != choices.words:
+            raise DeclarationError(
+                f"{where}: list '{choices.id}' holds {', '.join(choices.words)}; "
+                f"the field of that name has {', '.join(field.choices)}. The two have to agree."
+            )
+    for table in layout.table:
+        _check_table(layout, table, taxonomy, f"{where}: table '{table.id}'")
+
+
+def _check_table(layout: Layout, table: Table, taxonomy: Taxonomy, where: str) -> None:
+    headers = [column.header.casefold() for column in table.columns]
+    repeated = sorted({header for header in headers if headers.count(header) > 1})
+    if repeated:
+        raise DeclarationError(f"{where}: two columns have the header '{repeated[0]}'; a cell is found by its header.")
+    if [column.role for column in table.columns].count(Role.CODE) != 1:
+        raise DeclarationError(f"{where}: needs exactly one column of codes; a row is found by its code.")
+    if table.rows is RowSource.DECLARED:
+        for row in table.row:
+            known = taxonomy.trust_fields.get(row.field)
+            unit = row.unit or (known.unit if known else "")
+            if unit not in UNITS or not (row.label or known):
+                raise DeclarationError(
+                    f"{where}: row '{row.code}' is about '{row.field}'; give it a label and a unit. "
+                    f"{did_you_mean(row.field, taxonomy.trust_fields)}"
+                )
+    for column in table.columns:
+        _check_column(layout, column, taxonomy, f"{where}, column '{column.id}'")
+
+
+def _check_column(layout: Layout, column: Column, taxonomy: Taxonomy, where: str) -> None:
+    if column.calculates and column.calculates not in (*taxonomy.measures, *CALCULATIONS):
+        known = [*taxonomy.measures, *CALCULATIONS]
+        raise DeclarationError(f"{where}: calculates '{column.calculates}'. {did_you_mean(column.calculates, known)}")
+    if column.role is not Role.INPUT:
+        return
+    if not column.field:
+        raise DeclarationError(f"{where}: an input column needs the field that its cells answer.")
+    if column.kind is CellKind.CHOICE:
+        lookup(layout.lists, column.list, f"list in {where} called")
+    if column.kind is CellKind.NUMBER and ROW not in column.field:
+        unit = column.unit or (taxonomy.fields[column.field].unit if column.field in taxonomy.fields else "")
+        if unit not in UNITS:
+            raise DeclarationError(f"{where}: '{column.field}' has no known unit. {did_you_mean(unit, UNITS)}")

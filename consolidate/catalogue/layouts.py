@@ -1,0 +1,231 @@
+"""What the return looks like in each collection year: its sheets, tables, columns, header words and lists.
+
+Knows which cells are asked for and what they are called, not where they stand: the writer decides that,
+and the reader finds them again by the row's code and the column's header. Knows no figures.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from consolidate.words.states import State
+from consolidate.words.years import CollectionYear
+
+ROW = "{row}"
+"""In a column's `field`: the field of the row, so that one column serves rows of different figures."""
+
+IDENTITY = ("name", "ods_code", "year", "version", "made_on", "fingerprint")
+"""What the cover says about whose return it is; each needs a label."""
+
+
+class SheetKind(StrEnum):
+    """How a sheet is made. `TABLES` needs nothing but its declaration; the others have content of their own."""
+
+    COVER = "cover"
+    GUIDE = "guide"
+    TABLES = "tables"
+    FUNCTIONS = "functions"
+    """Stands for one sheet for each declared function."""
+    CHECK = "check"
+    LISTS = "lists"
+    META = "meta"
+
+
+class RowSource(StrEnum):
+    """Where a table's rows come from."""
+
+    DECLARED = "declared"
+    """From the table's own `row` list."""
+    LINES = "lines"
+    VOLUMES = "volumes"
+    FUNCTIONS = "functions"
+    DISCIPLINES = "disciplines"
+    NUMBERED = "numbered"
+    """`count` empty rows, for lists whose length only the trust knows."""
+
+
+class Role(StrEnum):
+    """What a column holds. Only `INPUT` columns are read."""
+
+    CODE = "code"
+    LABEL = "label"
+    COUNTS = "counts"
+    UNIT = "unit"
+    LAST_YEAR = "last_year"
+    LAST_YEAR_SOURCE = "last_year_source"
+    INPUT = "input"
+    CALCULATED = "calculated"
+
+
+class CellKind(StrEnum):
+    """What an input cell takes. `ROW` leaves it to the row."""
+
+    NUMBER = "number"
+    CHOICE = "choice"
+    TEXT = "text"
+    DATE = "date"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table.
+
+    `field` is what an input cell answers or a last-year cell shows. `unit` and `prompt` are those of the
+    field where they are not given. `calculates` is a measure, "change" or "flag". A figure of a
+    `previous_year` column is about the year before. `under` places the column below one of the table
+    above it on the sheet, in place of a `width` (characters) of its own.
+    """
+
+    id: str
+    header: str
+    role: Role
+    width: int = 0
+    under: str = ""
+    field: str = ""
+    kind: CellKind = CellKind.NUMBER
+    list: str = ""
+    unit: str = ""
+    prompt: str = ""
+    calculates: str = ""
+    previous_year: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredRow:
+    """One row of a table that lists its own. Label, wording and unit are those of the trust field unless given."""
+
+    code: str
+    field: str
+    label: str = ""
+    counts: str = ""
+    unit: str = ""
+    kind: CellKind = CellKind.NUMBER
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of a sheet. `function` and `line` name the facts of rows that are no service lines."""
+
+    id: str
+    title: str
+    rows: RowSource
+    column: tuple[Column, ...]
+    intro: str = ""
+    function: str = ""
+    line: str = ""
+    count: int = 0
+    row: tuple[DeclaredRow, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, from the left."""
+        return self.column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLayout:
+    """One sheet, or the pattern of the function sheets. `totals` prints the net cost of each function on it."""
+
+    id: str
+    kind: SheetKind
+    name: str = ""
+    purpose: str = ""
+    tables: tuple[str, ...] = ()
+    totals: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A word that a cell may hold. `state` is what the word says about the empty figures of its row."""
+
+    word: str
+    meaning: str
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceList:
+    """The words of one drop-down."""
+
+    id: str
+    title: str
+    entry: tuple[Choice, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words alone, in order."""
+        return tuple(choice.word for choice in self.entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry:
+    """A word of the colour key, the style that repeats it, and what it asks of the reader."""
+
+    word: str
+    style: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSection:
+    """A heading of the guide and its sentences."""
+
+    id: str
+    heading: str
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a text in a number cell means: no figure, for one of three reasons, or nobody can tell."""
+
+    not_supplied: tuple[str, ...]
+    not_provided: tuple[str, ...]
+    not_collected: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The return of one collection year. `leave_out` are codes that exist but are not asked in this year."""
+
+    series: str
+    version: str
+    year: CollectionYear
+    title: str
+    time_needed: str
+    send_to: str
+    leave_out: tuple[str, ...]
+    largest_figure: Decimal
+    longest_text: int
+    how_to: tuple[str, ...]
+    changes: tuple[str, ...]
+    identity: dict[str, str]
+    words: Words
+    key: tuple[KeyEntry, ...]
+    sheet: tuple[SheetLayout, ...]
+    table: tuple[Table, ...]
+    list: tuple[ChoiceList, ...]
+    guide: tuple[GuideSection, ...]
+
+    @property
+    def id(self) -> str:
+        """Series and version, such as corp-services/2025.1: how a submission names the way it was read."""
+        return f"{self.series}/{self.version}"
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Tables by id."""
+        return {table.id: table for table in self.table}
+
+    @property
+    def lists(self) -> dict[str, ChoiceList]:
+        """Lists of words by id."""
+        return {choices.id: choices for choices in self.list}
+
+    def sheet_of(self, kind: SheetKind) -> SheetLayout | None:
+        """The first sheet of a kind; None where the return has none."""
+        return next((sheet for sheet in self.sheet if sheet.kind is kind), None)
