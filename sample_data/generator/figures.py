@@ -13,15 +13,17 @@ from consolidate.words.facts import TRUST_LEVEL
 
 Answer = Decimal | str | None
 """A figure, a word, or None for a cell that is left empty."""
+LineKey = tuple[str, str]
+"""Function and line."""
+AnswerKey = tuple[str, str, str]
+"""Function, line and field."""
+_NOT_ASKED = ("volumes", "left_empty")  # of LineFigures: not fields of a line
 
 IN_HOUSE = "In-house"
 HOST = "Hosts for others"
 FROM_TRUST = "From another trust"
 NATIONAL = "National provider"
 OUTSOURCED = "Outsourced"
-NOT_COLLECTED = "Not collected"
-NOT_PROVIDED = "Not provided"
-WITHOUT_FIGURES = (NOT_COLLECTED, NOT_PROVIDED)
 BOUGHT_IN = (FROM_TRUST, NATIONAL, OUTSOURCED)
 
 
@@ -62,7 +64,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFigures:
-    """One service line: whole £, WTE to two places, counts, and who does the work."""
+    """One service line: whole £, WTE to two places, counts, and who does the work.
+
+    A line that is `left_empty` keeps its delivery model alone: the figures are what the trust did not say.
+    """
 
     pay_cost: Decimal
     nonpay_cost: Decimal
@@ -76,6 +81,7 @@ class LineFigures:
     figure_source: str
     confidence: str
     volumes: Mapping[str, Decimal] = field(default_factory=dict)
+    left_empty: bool = False
 
     @property
     def gross(self) -> Decimal:
@@ -86,10 +92,6 @@ class LineFigures:
     def net(self) -> Decimal:
         """Gross less what is recharged out."""
         return self.gross - self.recharged_out
-
-
-LineKey = tuple[str, str]
-AnswerKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +111,11 @@ class TrustYear:
         for item in dataclasses.fields(self.totals):
             yield (TRUST_LEVEL, TRUST_LEVEL, item.name), getattr(self.totals, item.name)
         for (function, line), figures in self.lines.items():
-            empty = figures.delivery_model in WITHOUT_FIGURES
             for item in dataclasses.fields(figures):
-                if item.name == "volumes":
+                if item.name in _NOT_ASKED:
                     continue
                 answer = getattr(figures, item.name)
-                said = item.name == "delivery_model" or (not empty and answer != "")
+                said = item.name == "delivery_model" or not (figures.left_empty or answer == "")
                 yield (function, line, item.name), answer if said else None
             for volume, amount in figures.volumes.items():
-                yield (function, line, volume), None if empty else amount
+                yield (function, line, volume), None if figures.left_empty else amount
