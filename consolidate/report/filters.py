@@ -1,4 +1,3 @@
-# ruff: noqa: RUF002 - docstrings show the signs that a report prints
 """Every number that a report prints is rounded and worded here, once, at the last moment.
 
 Knows figures, units and English; knows no metric, no trust and no layout. Figures are rounded half

@@ -135,6 +135,17 @@ class Picture:
     narrow: Drawing | None
 
 
+def apart(labels: Iterable[Label], gap: float = 3.0) -> list[Label]:
+    """The labels that leave each other room, first come first kept."""
+    kept: list[Label] = []
+    for label in labels:
+        box = label.box
+        room = Box(box.left - gap, box.top, box.right + gap, box.bottom)
+        if not any(room.touches(other.box) for other in kept):
+            kept.append(label)
+    return kept
+
+
 def bars_path(bars: Iterable[tuple[float, float, float, float]]) -> str:
     """Many upright bars (x, y, width, height) as one path: a tenth of the bytes of as many rectangles."""
     return "".join(

@@ -19,6 +19,7 @@ from consolidate.report.charts.canvas import (
     Path,
     Picture,
     Rect,
+    apart,
     bars_path,
     stairs_path,
     tidy,
@@ -27,7 +28,7 @@ from consolidate.report.charts.order import MOST_WITH_LETTERS, Place, in_rank_or
 from consolidate.report.charts.scales import Scale, tick_texts
 from consolidate.report.filters import bare, count, ordinal
 from consolidate.report.positions import FEWEST_FOR_QUARTILES, FEWEST_TO_COMPARE, quartile
-from consolidate.report.typeset import Box, width
+from consolidate.report.typeset import width
 
 MOST_WITH_GAPS = 120
 TALL, LOW = 372.0, 300.0
@@ -271,14 +272,4 @@ class _Columns:
             size = self.type.second
             bounds.append(Label(x=middle, y=top + 36, text=upper, size=size, anchor=Anchor.MIDDLE, role="ink-2"))
         # the bounds stand in the table too, so where ties squeeze a quarter they give way together
-        return [*marks, *_apart(names), *(bounds if _apart(bounds) == bounds else [])]
-
-
-def _apart(labels: list[Label]) -> list[Label]:
-    """The labels that leave each other room, from the left."""
-    kept: list[Label] = []
-    for label in labels:
-        room = Box(label.box.left - 3, label.box.top, label.box.right + 3, label.box.bottom)
-        if not any(room.touches(other.box) for other in kept):
-            kept.append(label)
-    return kept
+        return [*marks, *apart(names), *(bounds if apart(bounds) == bounds else [])]

@@ -63,19 +63,26 @@ def tick_decimals(ticks: tuple[float, ...]) -> int:
 
 
 def tick_texts(ticks: tuple[float, ...], unit: str) -> list[str]:
-    """The ticks in words: £0, £2, £4; £0, £1m, £2m; 0%, 50%."""
+    """The ticks in words: £0, £2, £4 or 0%, 50%; pounds from a million up in £m."""
     known = UNITS[unit]
-    large = known.prefix == "£" and max(abs(ticks[0]), abs(ticks[-1])) >= MILLION
-    shown = [tick / MILLION for tick in ticks] if large else list(ticks)
-    decimals = tick_decimals(tuple(shown))
-    ending = "m" if large else known.suffix if known.suffix == "%" else ""
-    return [
-        f"{known.prefix}0{'' if large else ending}" if tick == 0 else _tick(tick, known.prefix, decimals, ending)
-        for tick in shown
-    ]
+    if known.prefix == "£" and max(abs(ticks[0]), abs(ticks[-1])) >= MILLION:
+        return money_ticks(ticks)
+    return _texts(ticks, known.prefix, known.suffix if known.suffix == "%" else "")
 
 
-def _tick(value: float, prefix: str, decimals: int, ending: str) -> str:
-    text = plain(value, decimals)
-    sign = MINUS if text.startswith(MINUS) else ""
-    return f"{sign}{prefix}{text.removeprefix(MINUS)}{ending}"
+def money_ticks(ticks: tuple[float, ...]) -> list[str]:
+    """Pounds in £m whatever their size, for axes beside labels in £m: £0, £0.5m, £1.0m."""
+    return _texts(tuple(tick / MILLION for tick in ticks), "£", "m")
+
+
+def _texts(ticks: tuple[float, ...], prefix: str, ending: str) -> list[str]:
+    decimals = tick_decimals(ticks)
+    return [_text(tick, prefix, ending, decimals) for tick in ticks]
+
+
+def _text(tick: float, prefix: str, ending: str, decimals: int) -> str:
+    if tick == 0:
+        return f"{prefix}0{'%' if ending == '%' else ''}"
+    figure = plain(tick, decimals)
+    sign = MINUS if figure.startswith(MINUS) else ""
+    return f"{sign}{prefix}{figure.removeprefix(MINUS)}{ending}"
