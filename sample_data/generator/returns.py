@@ -1,0 +1,114 @@
+"""Everything that an invented trust types into its return: figures, where they are from, reasons, signature.
+
+Answers exactly the cells that the form of the year asks for, by their keys. Knows no addresses.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from consolidate.catalogue.declared import build, read_toml
+from consolidate.catalogue.taxonomy import Taxonomy
+from consolidate.collection.return_form import Form
+from consolidate.words.facts import TRUST_LEVEL
+from sample_data.generator.figures import AnswerKey, LineFigures, TrustYear
+from sample_data.generator.growth import Change
+from sample_data.generator.parameters import HERE
+
+ReturnAnswer = Decimal | str | date | None
+"""What stands in an input cell; None for one that is left empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """All of `returns.toml`."""
+
+    evidence: Mapping[str, tuple[str, ...]]
+    signature: Mapping[str, str]
+    signed_on: Mapping[str, date]
+    comment: Mapping[str, str]
+
+
+def read_manner(path: Path = HERE / "returns.toml") -> Manner:
+    """How invented trusts fill in what is not a figure."""
+    return build(Manner, read_toml(path), str(path))
+
+
+def return_answers(
+    trust: TrustYear, before: TrustYear | None, changes: Sequence[Change], form: Form, manner: Manner
+) -> dict[AnswerKey, ReturnAnswer]:
+    """An answer for every input cell of the form, None included.
+
+    `before` is the trust's own return of the year before, which it confirms; None in the first year.
+    """
+    answers: dict[AnswerKey, ReturnAnswer] = dict(trust.answers())
+    answers |= _evidence(trust, manner)
+    answers |= _contacts(trust, form.taxonomy)
+    answers |= _signature(trust, manner)
+    for key, figures in trust.lines.items():
+        answers |= {(*key, name): text for name, text in _remarks(trust, key, figures, before, changes, manner).items()}
+    unknown = sorted(set(form.by_key) - set(answers))
+    if unknown:
+        raise KeyError(f"The form asks for {'.'.join(unknown[0])}, which no invented trust knows how to answer.")
+    return {key: answers[key] for key in form.by_key}
+
+
+def signed_total(trust: TrustYear) -> Decimal:
+    """Net cost of all lines with figures, in £: what the finance director signs for."""
+    return sum((figures.net for figures in trust.lines.values() if not figures.left_empty), Decimal(0))
+
+
+def _evidence(trust: TrustYear, manner: Manner) -> dict[AnswerKey, ReturnAnswer]:
+    """Source, confidence and comment of every total and volume that has a figure."""
+    answers: dict[AnswerKey, ReturnAnswer] = {}
+    for (function, line, field), answer in trust.answers().items():
+        is_total = function == TRUST_LEVEL
+        if not is_total and field not in trust.lines[function, line].volumes:
+            continue
+        source, confidence = manner.evidence[field if is_total else "volume"]
+        given = answer is not None
+        answers[function, line, f"{field}.source"] = source if given else None
+        answers[function, line, f"{field}.confidence"] = confidence if given else None
+        answers[function, line, f"{field}.comment"] = None
+    return answers
+
+
+def _contacts(trust: TrustYear, taxonomy: Taxonomy) -> dict[AnswerKey, ReturnAnswer]:
+    """Offices, not people, at addresses that can never exist."""
+    answers: dict[AnswerKey, ReturnAnswer] = {}
+    for function in taxonomy.functions.values():
+        office = function.for_whom.removeprefix("the ")
+        answers[function.id, "contact", "contact_name"] = office[:1].upper() + office[1:]
+        address = f"{function.id.replace('_', '-')}@{trust.body.code.lower()}.example"
+        answers[function.id, "contact", "contact_email"] = address
+    return answers
+
+
+def _signature(trust: TrustYear, manner: Manner) -> dict[AnswerKey, ReturnAnswer]:
+    return {
+        (TRUST_LEVEL, "signoff", "signed_by"): manner.signature["signed_by"],
+        (TRUST_LEVEL, "signoff", "signed_role"): manner.signature["signed_role"],
+        (TRUST_LEVEL, "signoff", "signed_on"): manner.signed_on[trust.year],
+        (TRUST_LEVEL, "signoff", "signed_total"): signed_total(trust),
+    }
+
+
+def _remarks(
+    trust: TrustYear,
+    key: tuple[str, str],
+    figures: LineFigures,
+    before: TrustYear | None,
+    changes: Sequence[Change],
+    manner: Manner,
+) -> dict[str, ReturnAnswer]:
+    """Last year confirmed, and the reason for a change where the trust gives one."""
+    confirmed = before is not None and not before.lines[key].left_empty
+    why = "" if before is None else " ".join(c.why for c in changes if c.trust == trust.body.code and c.covers(key))
+    return {
+        "last_year_confirmed": "Yes" if confirmed else None,
+        "corrected_net_cost": None,
+        "reason": why or None,
+        "comment": None if figures.left_empty else manner.comment.get(figures.confidence),
+    }
