@@ -7,10 +7,7 @@ foresee goes to a log whose path is printed.
 import errno
 import io
 import os
-import platform
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 
 import click
@@ -77,6 +74,10 @@ def _last_resort(error: Exception) -> int:
 
 def _our_fault(error: BaseException) -> int:
     """Keep the traceback in a log that only this user may read, and say where it is."""
+    import platform
+    import tempfile
+    import traceback
+
     report = "".join(
         [
             f"consolidate {__version__}, Python {platform.python_version()}, {platform.platform()}\n",

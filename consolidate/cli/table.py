@@ -44,6 +44,8 @@ def as_text(value: object, *, decimals: int | None = None) -> str:
     """One value as people read it: 1,234.50, yes, 2015/16. `decimals` None keeps two unless the figure is whole."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int) and not decimals:
+        return f"{value:,}"
     if isinstance(value, int | float | Decimal):
         if decimals is None:
             decimals = 0 if value == int(value) else 2

@@ -1,0 +1,31 @@
+"""What every test stands on: no network, no store or settings of the user's, and programs by name."""
+
+import importlib.util
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from programs import program as find_program
+
+GUARD = Path(__file__).parent / "guard"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the network before anything is imported, here and in every Python that a test starts."""
+    specification = importlib.util.spec_from_file_location("network_guard", GUARD / "sitecustomize.py")
+    specification.loader.exec_module(importlib.util.module_from_spec(specification))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(GUARD), os.environ.get("PYTHONPATH")]))
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own store, home folder or terminal must not decide whether a test passes."""
+    for name in ("CONSOLIDATE_STORE", "CONSOLIDATE_HOME", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def program() -> Callable[[str], str]:
+    """`program("soffice")` is its path, or skips the test; see `programs.program`."""
+    return find_program
