@@ -97,9 +97,11 @@ def convert(hint: Any, value: Any, where: str) -> Any:
 
 def _convert_plain(hint: Any, value: Any, where: str) -> Any:
     if hint is CollectionYear:
+        if not isinstance(value, str):
+            raise _wrong(where, value, "a year such as '2025/26'")
         try:
             return CollectionYear.parse(value)
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             raise DeclarationError(f"{where}: {error}.") from error
     if isinstance(hint, type) and issubclass(hint, Enum):
         try:
