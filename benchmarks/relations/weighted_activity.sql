@@ -1,11 +1,12 @@
 -- Adjusted and expected cost of each trust, with the market forces factor rescaled so that the national total is kept.
 -- Source of the method: Model Hospital knowledge base 1824067 (units) and 1143220 (rescaling).
+-- Costs are rounded to whole pence before they are added up, so that the sum is one number at any order of adding.
 published as (
     select
         f.ods_code,
         f.population,
         f.year,
-        sum(case when f.field = 'reference_cost_actual' then f.amount else 0 end) / 100 as actual_cost,
+        sum(case when f.field = 'reference_cost_actual' then f.amount else 0 end) as actual_pence,
         sum(case when f.field = 'market_forces_factor' then f.amount else 0 end) as factor,
         sum(case when f.field = 'reference_cost_index' then f.amount else 0 end) / 100 as cost_index,
         max(case when f.state = 'in_dispute' then 1 else 0 end) as disputed
@@ -20,7 +21,7 @@ quantum as (
     select
         population,
         year,
-        sum(actual_cost) / nullif(sum(actual_cost / nullif(factor, 0)), 0) as rescaling
+        sum(actual_pence) / nullif(sum(round(actual_pence / nullif(factor, 0))), 0) as rescaling
     from published
     group by population, year
 ),
@@ -31,11 +32,12 @@ weighted_activity as (
         p.year,
         t.trust_type,
         p.disputed,
-        q.rescaling,
         a.wau_constant,
         a.average_cost_per_wau,
-        p.actual_cost / nullif(p.factor, 0) * q.rescaling as adjusted_cost,
-        p.actual_cost / nullif(p.factor, 0) * q.rescaling / nullif(p.cost_index, 0) as expected_cost
+        q.rescaling,
+        round(p.actual_pence / nullif(p.factor, 0)) / 100 as unscaled_cost,
+        round(p.actual_pence / nullif(p.factor, 0) * q.rescaling) / 100 as adjusted_cost,
+        round(p.actual_pence / nullif(p.factor, 0) * q.rescaling / nullif(p.cost_index, 0)) / 100 as expected_cost
     from published p
     inner join quantum q on q.population = p.population and q.year = p.year
     inner join asked a on a.year = p.year

@@ -3,7 +3,7 @@
 Knows how a value is made and in which state it is; knows nothing of peers, and prints nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from consolidate.catalogue.declared import lookup
 from consolidate.catalogue.metrics import Metric
 from consolidate.catalogue.parameters import Parameter
 from consolidate.catalogue.trusts import Register
-from consolidate.store.compile import compile_metric, compile_missing
+from consolidate.store.compile import compile_metric, compile_missing, required_figures
 from consolidate.store.store import Store
 from consolidate.words.states import Population, State, Status
 from consolidate.words.years import CollectionYear
@@ -72,6 +72,7 @@ class Measurer:
         self.register = register
         self._store = store
         self._values: dict[tuple[str, CollectionYear], tuple[MetricValue, ...]] = {}
+        self._held: dict[str, dict[CollectionYear, frozenset[str]]] = {}
 
     def metric(self, name: str) -> Metric:
         """The metric of a name. Raises DeclarationError with the nearest name."""
@@ -105,6 +106,31 @@ class Measurer:
         wanted = sorted(codes)
         asked = pl.DataFrame({"year": [str(year)] * len(wanted), "ods_code": wanted}, schema_overrides=_TEXT_COLUMNS)
         return self._store.question("cells", {"asked": asked}).to_dicts()
+
+    def held(self, code: str) -> dict[CollectionYear, frozenset[str]]:
+        """The fields of which a trust, or a predecessor in the year of its merger, has a figure, by year."""
+        if code not in self._held:
+            codes = [code, *(s.old for s in self.register.successions if s.new == code)]
+            rows = self._store.question("fields_held", {"asked": pl.DataFrame({"ods_code": codes})})
+            found: dict[CollectionYear, set[str]] = {}
+            for year, field in rows.iter_rows():
+                found.setdefault(CollectionYear.parse(year), set()).add(field)
+            self._held[code] = {year: frozenset(fields) for year, fields in found.items()}
+        return self._held[code]
+
+    def fields_needed(self, name: str) -> Callable[[CollectionYear], frozenset[str]]:
+        """For a metric, the fields that any of its figures is in, by year."""
+        metric = self.metric(name)
+
+        def of_year(year: CollectionYear) -> frozenset[str]:
+            definition = metric.definition_at(year)
+            if metric.sql:
+                return frozenset(term.of for term in metric.inputs)
+            if definition is None:
+                return frozenset()
+            return frozenset(f.field for f in required_figures(metric, definition, self.catalogue.taxonomy))
+
+        return of_year
 
     def missing(self, name: str, code: str, year: CollectionYear, function: str | None) -> tuple[MissingFigure, ...]:
         """The figures that a line-sum metric needed and did not get, in declared order."""
@@ -153,20 +179,35 @@ class Measurer:
         groups = self.register.predecessors_splitting(year).items()
         return frozenset(c for new, old in groups if divided.intersection(old) for c in (new, *old))
 
+    def as_they_stand(self, name: str, year: CollectionYear) -> tuple[MetricValue, ...] | None:
+        """The values as if nobody had merged; None for a year in which no trust with figures did."""
+        present = {code for code, _ in self._trusts_of(year)}
+        if present.isdisjoint(self.merged_into(year)):
+            return None
+        metric = self.metric(name)
+        nobody = {"merging": self._relations(metric, year)["merging"].clear()}
+        rows = self._rows(metric, year, nobody)
+        return tuple(self._settled(metric, year, row) for row in rows)
+
+    def _rows(
+        self, metric: Metric, year: CollectionYear, instead: Mapping[str, pl.DataFrame] | None = None
+    ) -> list[dict[str, Any]]:
+        """What the compiled query returns; none for a year before the metric's first definition."""
+        definition = metric.definition_at(year)
+        if not metric.sql and definition is None:
+            return []
+        query = compile_metric(metric, definition, self.catalogue.metrics, self.catalogue.taxonomy)
+        return self._store.ask(query, {**self._relations(metric, year), **(instead or {})}).to_dicts()
+
     def _measure(self, metric: Metric, year: CollectionYear) -> tuple[MetricValue, ...]:
         definition = metric.definition_at(year)
-        relations = self._relations(metric, year)
-        rows: list[dict[str, object]] = []
-        if metric.sql or definition is not None:
-            query = compile_metric(metric, definition, self.catalogue.metrics, self.catalogue.taxonomy)
-            rows = self._store.ask(query, relations).to_dicts()
-        found = [self._settled(metric, year, row) for row in rows]
+        found = [self._settled(metric, year, row) for row in self._rows(metric, year)]
         if metric.sql or definition is None:
             found += self._absent(metric, year, {value.ods_code for value in found})
         found += self._predecessors(metric, year)
         return tuple(sorted(found, key=lambda v: (v.population, v.ods_code or "", _order(v.function, self))))
 
-    def _settled(self, metric: Metric, year: CollectionYear, row: dict[str, object]) -> MetricValue:
+    def _settled(self, metric: Metric, year: CollectionYear, row: dict[str, Any]) -> MetricValue:
         code = row["ods_code"]
         outside = code in self.left_out(year)
         value = None if outside else row["value"]
@@ -255,7 +296,7 @@ class Measurer:
         }
 
 
-def _status(metric: Metric, row: dict[str, object]) -> Status:
+def _status(metric: Metric, row: dict[str, Any]) -> Status:
     if row["value"] is not None:
         if _count(row["members"]) > 1:
             return Status.COMBINED

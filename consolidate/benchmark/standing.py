@@ -183,18 +183,14 @@ def _alone(own: MetricValue, comparator: Comparator, why: str) -> Standing:
     )
 
 
-def latest(measurer: Measurer, metric: str, code: str, function: str | None = None) -> MetricValue | None:
-    """The trust's value of the latest year that has one, or its latest row without a value, or None."""
-    rows = [value for year in measurer.years if (value := measurer.value(metric, code, year, function)) is not None]
-    with_value = [row for row in rows if row.value is not None]
-    best = with_value or rows
-    return best[-1] if best else None
-
-
 def year_with_value(measurer: Measurer, metric: str, code: str) -> CollectionYear | None:
-    """The latest year in which a trust has a value of a metric at any function."""
-    years = [
-        year for year in measurer.years
-        if any(v.ods_code == code and v.value is not None for v in measurer.values(metric, year))
-    ]  # fmt: skip
-    return years[-1] if years else None
+    """The latest year in which a trust has a value of a metric for any function, or else any figure at all."""
+    held = measurer.held(code)
+    needed = measurer.fields_needed(metric)
+    for year in sorted(held, reverse=True):
+        # Asking the store is only worth while where the figures that the metric needs exist at all.
+        if needed(year).isdisjoint(held[year]):
+            continue
+        if any(v.ods_code == code and v.value is not None for v in measurer.values(metric, year)):
+            return year
+    return max(held, default=None)

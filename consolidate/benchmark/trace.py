@@ -6,6 +6,7 @@ Knows how a metric is made up; computes nothing again except to show the sum.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from consolidate.benchmark.dictionary import formula
 from consolidate.benchmark.measurer import Measurer, MetricValue
 from consolidate.catalogue.metrics import Metric
 from consolidate.store.compile import required_figures
@@ -86,33 +87,17 @@ def trace(measurer: Measurer, value: MetricValue) -> Trace:
             )  # fmt: skip
     return Trace(
         value=value,
-        formula=formula(measurer, metric, value),
+        formula=_formula(measurer, metric, value),
         cells=tuple(cells),
         beside=_beside(measurer, metric, value),
     )
 
 
-def formula(measurer: Measurer, metric: Metric, value: MetricValue) -> str:
-    """How the metric is made up, in words."""
+def _formula(measurer: Measurer, metric: Metric, value: MetricValue) -> str:
     definition = metric.definition_at(value.year)
     if metric.sql or definition is None:
         return " ".join(metric.explanation.split()) or f"See: consolidate metric sql {metric.id}"
-    taxonomy = measurer.catalogue.taxonomy
-
-    def words(of: str, at: str) -> str:
-        if at == TRUST_LEVEL:
-            return taxonomy.trust_fields[of].label.lower()
-        volumes = {v.id: v.label for f in taxonomy.functions.values() for ln in f.lines for v in ln.volumes}
-        name = taxonomy.measures[of].label if of in taxonomy.measures else volumes.get(of) or taxonomy.fields[of].label
-        return name.lower()
-
-    numerator = words(definition.numerator.of, definition.numerator.at)
-    if definition.minus is not None:
-        numerator = f"({numerator} - {words(definition.minus.of, definition.minus.at)})"
-    if definition.denominator is None:
-        return numerator
-    scale = "" if metric.scale == 1 else f"{metric.scale:,f} × "
-    return f"{scale}{numerator} ÷ {words(definition.denominator.of, definition.denominator.at)}"
+    return formula(metric, definition, measurer.catalogue.taxonomy)
 
 
 def _wanted(measurer: Measurer, metric: Metric, value: MetricValue) -> list[tuple[str, str, str, str, int, bool]]:

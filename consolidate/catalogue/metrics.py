@@ -130,6 +130,7 @@ class Metric:
     caveats: tuple[str, ...] = ()
     published: tuple[Published, ...] = ()
     limit: tuple[Limit, ...] = ()
+    additive: bool = False
     explanation: str = ""
     id: str = ""
     sql_text: str = field(default="", repr=False)

@@ -13,6 +13,7 @@ from consolidate.catalogue.metrics import EVERY, HEADLINE, Definition, Grain, Me
 from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.states import State
+from consolidate.words.units import UNITS
 
 _WORST_LAST = (
     State.PROVIDED,
@@ -25,8 +26,6 @@ _WORST_LAST = (
     State.NOT_PROVIDED,
 )
 """When several inputs are missing the one furthest down this list gives the reason."""
-
-_PENCE_A_POUND = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +183,10 @@ wanted as (
 
 
 def _side(side: str, term: Term, taxonomy: Taxonomy) -> str:
-    """The sum of one side, in pounds or in its own unit: figures hold money as whole pence, which add up exactly."""
+    """The sum of one side in its own unit: figures are whole grains of it, which add up exactly."""
     total = f"sum(case when w.side = '{side}' then w.weight * coalesce(w.amount, 0) else 0 end)"
-    return f"{total} / {_PENCE_A_POUND}" if term_unit(term, taxonomy) == "gbp" else total
+    grains = UNITS[term_unit(term, taxonomy)].grains
+    return total if grains == 1 else f"{total} / {grains}"
 
 
 def term_unit(term: Term, taxonomy: Taxonomy) -> str:

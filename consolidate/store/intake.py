@@ -14,7 +14,7 @@ import polars as pl
 
 from consolidate.store import ledger
 from consolidate.words.errors import StoreProblem
-from consolidate.words.facts import Fact, Source, Submission, content_hash
+from consolidate.words.facts import Fact, Source, Submission, content_hash, kept
 from consolidate.words.findings import Finding
 from consolidate.words.states import State
 from consolidate.words.years import CollectionYear
@@ -195,7 +195,7 @@ def _frame(facts: Iterable[Fact]) -> pl.DataFrame:
     rows = [
         (
             f.ods_code, str(f.year), f.function, f.line, f.field, f.state.value, f.raw,
-            None if f.value is None else format(f.value, "f"), f.unit, format(f.scale, "f"),
+            None if f.value is None else format(kept(f.value), "f"), f.unit, format(f.scale, "f"),
             f.confidence, f.sheet, f.cell, f.restated, f.note,
         )
         for f in facts

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from consolidate.words.states import Population, State
@@ -11,6 +11,15 @@ from consolidate.words.years import CollectionYear
 
 TRUST_LEVEL = "trust"
 """Function and line of a figure about the whole trust, such as operating income."""
+
+
+PLACES = Decimal(1).scaleb(-10)
+"""Figures are kept to ten decimal places: indices and factors need more than the two of money."""
+
+
+def kept(value: Decimal) -> Decimal:
+    """A value as it is kept: spreadsheets hold 0.1 + 0.2 to seventeen digits, nobody means them."""
+    return value.quantize(PLACES, rounding=ROUND_HALF_UP)
 
 
 class Source(StrEnum):
@@ -85,7 +94,7 @@ def content_hash(facts: Iterable[Fact]) -> str:
 
 
 def _canonical(fact: Fact) -> str:
-    value = "" if fact.value is None else format(fact.value.normalize(), "f")
+    value = "" if fact.value is None else format(kept(fact.value), "f")
     return "\x1f".join(
         (
             fact.ods_code, str(fact.year), fact.function, fact.line, fact.field, fact.state.value,

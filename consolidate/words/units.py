@@ -9,19 +9,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit: how it is named in data, said in words, and printed around a number."""
+    """A unit: how it is named in data, said in words, and printed around a number.
+
+    `grains` is how many whole grains the store counts in one unit (pence in a pound), so that a sum of
+    figures is the same number whatever the order of adding; 1 for units that are never added up.
+    """
 
     id: str
     words: str
     prefix: str = ""
     suffix: str = ""
     decimals: int = 0
+    grains: int = 1
 
 
 UNITS = {
     unit.id: unit
     for unit in (
-        Unit(id="gbp", words="£", prefix="£"),
+        Unit(id="gbp", words="£", prefix="£", grains=100),
         Unit(id="gbp_pence", words="£ and pence", prefix="£", decimals=2),
         Unit(
             id="gbp_m_per_100m",
@@ -41,7 +46,7 @@ UNITS = {
             suffix=" per invoice",
             decimals=2,
         ),
-        Unit(id="wte", words="whole-time equivalents", suffix=" WTE", decimals=2),
+        Unit(id="wte", words="whole-time equivalents", suffix=" WTE", decimals=2, grains=100_000),
         Unit(id="wte_per_100m", words="WTE per £100m of income", suffix=" WTE per £100m", decimals=1),
         Unit(id="wau", words="weighted activity units", suffix=" WAUs"),
         Unit(id="index", words="index, national average 100", decimals=2),

@@ -69,7 +69,8 @@ from submission
 where id in (select max(id) from submission group by supersession_key);
 
 -- One figure per trust, year and field: the one nearest to the trust's own hand. A year's own form comes before the
--- restated column of the next year's; both stay in `fact`. Money is whole pence, so that sums are exact at any order.
+-- restated column of the next year's; both stay in `fact`. Money is whole pence and staff whole hundred-thousandths, the
+-- grains of `consolidate.words.units`, so that sums are one number at any order of adding.
 create view current_figure as
 select
     ods_code, year, population, function, line, field, state, raw, value, unit, scale, confidence,
@@ -77,6 +78,7 @@ select
     case
         when value is null then null
         when unit = 'gbp' then cast(round(value * 100) as double)
+        when unit = 'wte' then cast(round(value * 100000) as double)
         else cast(value as double)
     end as amount
 from (

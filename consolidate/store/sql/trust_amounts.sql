@@ -2,7 +2,7 @@
 select
     f.field,
     f.ods_code,
-    case when f.unit = 'gbp' then f.amount / 100 else f.amount end as amount
+    cast(f.value as double) as amount
 from figures f
 inner join asked a on a.year = f.year and a.field = f.field
 where f.function = 'trust' and f.line = 'trust' and f.amount is not null
