@@ -1,0 +1,50 @@
+"""What the form prints around a figure, against what its year's layout says: unit, year and sign."""
+
+from collections.abc import Iterator
+
+from consolidate.catalogue.accounts_forms import AccountsLayout, Figure, Side
+from consolidate.catalogue.rules import rule_book
+from consolidate.collection.accounts_cells import Reading, plain
+from consolidate.collection.accounts_tables import Place
+from consolidate.words.findings import Finding
+
+
+def other_unit(file: str, figure: Figure, place: Place, layout: AccountsLayout) -> Finding | None:
+    """An error where the column is not in the unit that the figure is declared in; such a cell is not read."""
+    if place.column.unit == figure.unit:
+        return None
+    return rule_book().finding(
+        "accounts-unit-differs",
+        file=file,
+        sheet=place.table.sheet.name,
+        cell=place.column.cell,
+        found=f"the unit '{place.column.unit}' below {place.column.main} in {place.words}",
+        expected=f"'{figure.unit}', as in the form of {layout.year}",
+        do=f"Give the figures in {figure.unit} and put the heading back.",
+    )
+
+
+def headings(file: str, place: Place, reading: Reading, side: Side, layout: AccountsLayout) -> Iterator[Finding]:
+    """Queries for a column that is dated otherwise than its code, and a figure of the other sign."""
+    year = layout.year_of(side)
+    if place.column.period != year:
+        dated = f"dated {place.column.period}" if place.column.period is not None else "without a year"
+        yield rule_book().finding(
+            "accounts-period-differs",
+            file=file,
+            sheet=place.table.sheet.name,
+            cell=place.column.cell,
+            found=f"the column {place.column.main} {dated}",
+            expected=f"{year}, which its main code stands for",
+            do="Check which year's figures the column holds; they are loaded by the main code.",
+        )
+    if reading.number and place.row.sign == ("+" if reading.number < 0 else "-"):
+        yield rule_book().finding(
+            "accounts-sign-unexpected",
+            file=file,
+            sheet=place.table.sheet.name,
+            cell=place.address,
+            found=f"{plain(reading.number)} in {place.words}",
+            expected=f"the sign {place.row.sign}, as the form prints beside the line",
+            do="Correct the sign, or say why it is so.",
+        )
