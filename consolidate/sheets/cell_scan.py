@@ -1,0 +1,247 @@
+"""The cells of one sheet, read from its XML in one pass, each checked as it goes by.
+
+A sheet that says two things about one cell, or says them out of order, is refused: programs differ in
+which they believe. What the sheet says of its own size is ignored. Knows cells, not workbooks.
+"""
+
+from typing import NoReturn
+
+from consolidate.sheets.addresses import address_of, column_number, place_of
+from consolidate.sheets.cell_values import BLANK, CellValues, Unreadable
+from consolidate.sheets.limits import Limits
+from consolidate.sheets.numbers import significant_digits
+from consolidate.sheets.scanned import Scanned, ScannedSheet
+from consolidate.sheets.shared_formulas import Formulas
+from consolidate.sheets.strings import refuse_long_text
+from consolidate.sheets.surroundings import Surroundings
+from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
+from consolidate.sheets.xml_parts import SEPARATOR, TooDeep, feed, new_parser
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main" + SEPARATOR
+_C, _V, _F, _T = _MAIN + "c", _MAIN + "v", _MAIN + "f", _MAIN + "t"
+_ROW, _INLINE, _PHONETIC = _MAIN + "row", _MAIN + "is", _MAIN + "rPh"
+_COLUMN, _MERGE, _LINK, _ROOT = _MAIN + "col", _MAIN + "mergeCell", _MAIN + "hyperlink", _MAIN + "worksheet"
+_TEXTS = frozenset((_V, _T))
+_TRUE = ("1", "true")
+
+
+def scan_sheet(
+    name: str,
+    part: str,
+    content: bytes,
+    values: CellValues,
+    verdict: Verdict,
+    limits: Limits,
+    *,
+    visible: bool,
+    room: int,
+) -> tuple[ScannedSheet, int]:
+    """Read one sheet; also tells how many cells it went through, empty ones included.
+
+    `room` is how many the workbook may still have. Raises Refusal.
+    """
+    scan = _SheetScan(name, values, verdict, limits, room)
+    parser = new_parser()
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
+    feed(parser, part, content, verdict)
+    scan.formulas.settle(scan.cells)
+    scan.around.note_hidden(scan.cells)
+    scan.note_long_numbers()
+    return ScannedSheet(name=name, visible=visible, cells=scan.cells, merges=scan.around.merges), scan.gone_through
+
+
+class _SheetScan:
+    """One pass over one sheet: the handlers of a parser, and what they have gathered."""
+
+    def __init__(self, name: str, values: CellValues, verdict: Verdict, limits: Limits, room: int) -> None:
+        self.name, self.values, self.verdict, self.limits, self.room = name, values, verdict, limits, room
+        self.cells: list[Scanned] = []
+        self.formulas = Formulas()
+        self.around = Surroundings(name, verdict, limits)
+        self.gone_through, self.depth = 0, 0
+        self.row, self.column, self.row_text, self.in_row = 0, 0, "", False
+        self.columns: dict[str, int] = {}
+        self.attributes: dict[str, str] = {}
+        self.value: str | None = None
+        self.inline: str | None = None
+        self.formula: str | None = None
+        self.formula_attributes: dict[str, str] = {}
+        self.in_cell, self.phonetic = False, False
+        self.buffer: list[str] = []
+        self.long_numbers: list[str] = []
+
+    # ---- what the parser calls -----------------------------------------------------------------
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if tag == _C:
+            self._start_cell(attributes)
+        elif tag in _TEXTS:
+            self.buffer = []
+        elif tag == _ROW:
+            self._start_row(attributes)
+        elif tag == _F:
+            self.buffer = []
+            self.formula_attributes = attributes
+        elif tag == _INLINE:
+            self.inline = ""
+        elif tag == _PHONETIC:
+            self.phonetic = True
+        elif tag == _MERGE:
+            self.around.merge(attributes.get("ref", ""))
+        elif tag == _LINK:
+            self.around.link(attributes.get("ref", ""))
+        elif tag == _COLUMN:
+            self.around.columns(attributes)
+        elif self.depth == 1 and tag != _ROOT:
+            self._refuse("part-of-wrong-type", "the sheet's part is not a worksheet", "a worksheet")
+        if self.depth > self.limits.xml_depth:
+            raise TooDeep
+
+    def text(self, text: str) -> None:
+        if self.in_cell:
+            self.buffer.append(text)
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        if tag == _V:
+            if self.value is not None:
+                self._refuse("cell-out-of-order", "the cell has two stored values", "one", self.address)
+            self.value = "".join(self.buffer)
+        elif tag == _C:
+            self._end_cell()
+        elif tag == _F:
+            self.formula = "".join(self.buffer)
+        elif tag == _T:
+            if self.inline is not None and not self.phonetic:
+                self.inline += "".join(self.buffer)
+        elif tag == _PHONETIC:
+            self.phonetic = False
+        elif tag == _ROW:
+            self.in_row = False
+
+    # ---- rows and cells ------------------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        return address_of(self.row, self.column)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        said = attributes.get("r")
+        row = self.row + 1
+        if said is not None:
+            plausible = said.isascii() and said.isdecimal() and len(said) <= len(str(self.limits.excel_rows))
+            row = int(said) if plausible else 0
+        if not 1 <= row <= self.limits.excel_rows:
+            self._refuse_address(f"a row is numbered '{(said or str(row))[:20]}'")
+        if row <= self.row:
+            self._refuse("cell-out-of-order", f"row {row} comes after row {self.row}", "rows in order, each once")
+        self.row, self.row_text, self.column, self.in_row = row, str(row), 0, True
+        if attributes.get("hidden") in _TRUE:
+            self.around.hidden_rows.add(row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self.gone_through += 1
+        if self.gone_through > self.room:
+            self._refuse(
+                "cells-too-many",
+                f"the workbook has more than {self.limits.cells:,} cells, empty ones with a format included",
+                f"at most {self.limits.cells:,}",
+            )
+        if not self.in_row or self.in_cell:
+            self._refuse_address("a cell stands outside every row")
+        said = attributes.get("r")
+        if said is None:
+            column = self.column + 1
+            if column > self.limits.excel_columns:
+                self._refuse_address(f"row {self.row} has more cells than a sheet has columns")
+        else:
+            column = (said.endswith(self.row_text) and self.columns.get(said[: -len(self.row_text)])) or self._place(
+                said
+            )
+        if column <= self.column:
+            self._refuse(
+                "cell-out-of-order", f"the cell {said} comes after {self.address}", "cells in order, each once"
+            )
+        self.column = column
+        self.attributes, self.in_cell = attributes, True
+        self.value, self.inline, self.formula = None, None, None
+
+    def _place(self, said: str) -> int:
+        """Column of an address met for the first time; its letters are remembered."""
+        try:
+            row, column = place_of(said)
+        except ValueError:
+            self._refuse_address(f"a cell has the address '{said[:20]}'")
+        if column > self.limits.excel_columns or row > self.limits.excel_rows:
+            self._refuse_address(f"a cell has the address {said}")
+        if row != self.row:
+            self._refuse("cell-out-of-order", f"the cell {said} stands in row {self.row}", "cells in their own rows")
+        letters = said[: -len(self.row_text)]
+        self.columns[letters] = column_number(letters)
+        return column
+
+    def _end_cell(self) -> None:
+        self.in_cell = False
+        kind = self.attributes.get("t", "n")
+        stored = self.inline if kind == "inlineStr" and self.inline is not None else self.value
+        style = self.values.style(self.attributes.get("s"))
+        far = self.row > self.limits.last_row or self.column > self.limits.last_column
+        if not stored and not (stored is not None and kind in ("str", "inlineStr")):
+            if self.formula is None:
+                if not far:
+                    self.cells.append(Scanned(self.row, self.column, BLANK, "", style=style))
+                return
+            found, raw, day, has_result = BLANK, "", None, False
+        else:
+            try:
+                found, raw, day = self.values.read(kind, stored or "", style)
+            except Unreadable as problem:
+                self._refuse(problem.name, problem.found, problem.expected, self.address)
+            has_result = True
+            if len(raw) > self.limits.number_digits:
+                self._check_length(kind, stored or "", raw)
+        if far:
+            self._refuse(
+                "cell-stray",
+                "a value stands here, far from all others",
+                f"values in the first {self.limits.last_row:,} rows and {self.limits.last_column:,} columns",
+                self.address,
+                "Delete it (Ctrl+End leads to the last cell in use), save, and send again.",
+            )
+        formula = None
+        if self.formula is not None:
+            formula = self.formulas.formula(
+                self.formula, self.formula_attributes, self.row, self.column, len(self.cells)
+            )
+        self.cells.append(Scanned(self.row, self.column, found, raw, formula, has_result, style, day))
+
+    def _check_length(self, kind: str, stored: str, raw: str) -> None:
+        if kind == "n":
+            if significant_digits(stored) > self.limits.number_digits:
+                self.long_numbers.append(self.address)
+        elif len(raw) > self.limits.excel_text:
+            refuse_long_text(len(raw), self.verdict, self.limits, sheet=self.name, cell=self.address)
+
+    def note_long_numbers(self) -> None:
+        """Note the first number with more digits than a spreadsheet keeps, and how many there are."""
+        if self.long_numbers:
+            self.verdict.note(
+                "number-too-long",
+                sheet=self.name,
+                cell=self.long_numbers[0],
+                found=f"{len(self.long_numbers)} numbers here have more than {self.limits.number_digits} digits",
+                expected="numbers as a spreadsheet program keeps them",
+                do="Check that they are amounts, and not codes: the digits beyond are not kept.",
+            )
+
+    # ---- refusals ------------------------------------------------------------------------------
+
+    def _refuse_address(self, found: str) -> NoReturn:
+        last = address_of(self.limits.excel_rows, self.limits.excel_columns)
+        self._refuse("cell-address-unreadable", found, f"addresses from A1 to {last}")
+
+    def _refuse(self, name: str, found: str, expected: str, cell: str | None = None, do: str = SAVE_AGAIN) -> NoReturn:
+        self.verdict.refuse(name, sheet=self.name, cell=cell, found=found, expected=expected, do=do)
