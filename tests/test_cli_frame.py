@@ -188,6 +188,16 @@ def test_a_full_disk_under_standard_output_is_told():
     assert b"Traceback" not in child.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    ("words", "away", "code"),
+    [("lod", "2>/dev/full", 2), ("lod", "2>&-", 2), ("explain 4", ">&-", 0), ("explain 4", ">&- 2>&-", 0)],
+)
+def test_a_stream_that_goes_nowhere_does_not_change_the_exit_code(words, away, code):
+    child = subprocess.run(f"{sys.executable} -m consolidate {words} {away}", shell=True, cwd=HERE, check=False)
+    assert child.returncode == code
+
+
 def test_redirected_output_is_utf_8_whatever_the_locale_says():
     child = subprocess.run(
         [sys.executable, "-m", "consolidate", "explain", "corporate_cost_per_100m", "--json"],

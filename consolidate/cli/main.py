@@ -142,6 +142,9 @@ def root() -> None:
 
 def run() -> None:
     """Entry of the console script."""
+    # Python leaves a stream that was closed before it started as None; nobody reads it, so it goes nowhere.
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         # Redirected on Windows, Python would write the code page of the country, in which there is no "≥".
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
