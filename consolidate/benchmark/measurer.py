@@ -174,8 +174,11 @@ class Measurer:
         }
 
     def left_out(self, year: CollectionYear) -> frozenset[str]:
-        """Trusts that no sum puts together for a year: a predecessor divided among several, and its successors."""
-        divided = self.register.divided_in(year)
+        """Trusts that no sum puts together for a year: a predecessor divided among several, and its successors.
+
+        Only where the divided predecessor has figures of its own; else its successors stand as published.
+        """
+        divided = self.register.divided_in(year).intersection(code for code, _ in self._trusts_of(year))
         groups = self.register.predecessors_splitting(year).items()
         return frozenset(c for new, old in groups if divided.intersection(old) for c in (new, *old))
 
@@ -201,15 +204,19 @@ class Measurer:
 
     def _measure(self, metric: Metric, year: CollectionYear) -> tuple[MetricValue, ...]:
         definition = metric.definition_at(year)
-        found = [self._settled(metric, year, row) for row in self._rows(metric, year)]
+        left_out = self.left_out(year)
+        found = [self._settled(metric, year, row, left_out) for row in self._rows(metric, year)]
         if metric.sql or definition is None:
             found += self._absent(metric, year, {value.ods_code for value in found})
         found += self._predecessors(metric, year)
         return tuple(sorted(found, key=lambda v: (v.population, v.ods_code or "", _order(v.function, self))))
 
-    def _settled(self, metric: Metric, year: CollectionYear, row: dict[str, Any]) -> MetricValue:
+    @staticmethod
+    def _settled(
+        metric: Metric, year: CollectionYear, row: dict[str, Any], left_out: frozenset[str] = frozenset()
+    ) -> MetricValue:
         code = row["ods_code"]
-        outside = code in self.left_out(year)
+        outside = code in left_out
         value = None if outside else row["value"]
         return MetricValue(
             metric=metric.id,
