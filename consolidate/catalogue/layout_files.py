@@ -121,6 +121,9 @@ def _cross_check(layout: Layout, taxonomy: Taxonomy, where: str) -> None:
     absent = [label for label in IDENTITY if label not in layout.identity]
     if absent:
         raise DeclarationError(f"{where}: [identity] has no label for {', '.join(absent)}.")
+    for kind in (SheetKind.COVER, SheetKind.GUIDE, SheetKind.CHECK, SheetKind.LISTS, SheetKind.META):
+        if [sheet.kind for sheet in layout.sheet].count(kind) != 1:
+            raise DeclarationError(f"{where}: expected exactly one sheet of kind '{kind}'.")
     for sheet in layout.sheet:
         if not sheet.name and sheet.kind is not SheetKind.FUNCTIONS:
             raise DeclarationError(f"{where}: sheet '{sheet.id}' needs a name.")
@@ -153,7 +156,20 @@ def _check_table(layout: Layout, table: Table, taxonomy: Taxonomy, where: str) -
                     f"{where}: row '{row.code}' is about '{row.field}'; give it a label and a unit. "
                     f"{did_you_mean(row.field, taxonomy.trust_fields)}"
                 )
+    fields = {column.field for column in table.columns if column.role is Role.INPUT}
+    roles = {column.role for column in table.columns}
+    sums = [column.calculates for column in table.columns if column.calculates in taxonomy.measures]
+    changes = any(column.calculates == "change" for column in table.columns)
     for column in table.columns:
+        needed = set(taxonomy.measures[column.calculates].weights) if column.calculates in sums else set()
+        needed |= {"reason"} if column.calculates == "flag" else set()
+        if not needed <= fields or (
+            column.calculates in CALCULATIONS and not (sums and changes and Role.LAST_YEAR in roles)
+        ):
+            raise DeclarationError(
+                f"{where}: column '{column.id}' calculates {column.calculates} from "
+                f"{', '.join(sorted(needed)) or 'a measure and last year'}; the table needs columns for them."
+            )
         _check_column(layout, column, taxonomy, f"{where}, column '{column.id}'")
 
 

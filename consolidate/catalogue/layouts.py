@@ -198,6 +198,8 @@ class Layout:
     title: str
     time_needed: str
     send_to: str
+    invented_notice: str
+    nothing_held: str
     leave_out: tuple[str, ...]
     largest_figure: Decimal
     longest_text: int

@@ -1,0 +1,142 @@
+"""What goes into the cells of a return, and what its own totals come to.
+
+Answers are what the trust typed; a prefill is what is held about it already. The sums are those that the
+workbook's formulas show, so that a viewer that does not calculate shows the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from consolidate.catalogue.layouts import ROW, CellKind, Role
+from consolidate.catalogue.thresholds import Thresholds
+from consolidate.collection.return_form import Form, FormRow, FormTable, Key, Slot
+from consolidate.words.facts import Submission
+
+Answer = Decimal | int | str | date | None
+
+EXPLAIN = "Explain"
+EXPLAINED = "Explained"
+INCOMPLETE = "incomplete"
+REASON_FIELD = "reason"
+MODEL_FIELD = "delivery_model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefilled:
+    """A figure or a text that is held already, with where it is from."""
+
+    value: Decimal | str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefill:
+    """What is held about a trust before it answers.
+
+    `last_year` fills the cells to confirm: keyed by function, line and a measure such as net_cost, or a
+    volume or trust figure. `this_year` fills input cells, with published figures for instance.
+    """
+
+    last_year: Mapping[Key, Prefilled] = field(default_factory=dict)
+    this_year: Mapping[Key, Prefilled] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """The content of one return: answers over prefill, and the sums of both."""
+
+    form: Form
+    thresholds: Thresholds
+    answers: Mapping[Key, Answer] = field(default_factory=dict)
+    prefill: Prefill = field(default_factory=Prefill)
+
+    def answer(self, key: Key) -> Answer:
+        """What stands in an input cell: the trust's answer, else what was prefilled, else nothing."""
+        if key in self.answers:
+            return self.answers[key]
+        held = self.prefill.this_year.get(key)
+        return held.value if held else None
+
+    def number(self, key: Key) -> Decimal | None:
+        """The answer where it is a number."""
+        answer = self.answer(key)
+        return Decimal(answer) if isinstance(answer, Decimal | int) else None
+
+    def measure(self, row: FormRow, measure: str) -> Decimal | str:
+        """A measure of a service line: a figure, "incomplete" while a part is missing, "" where nothing is typed."""
+        taxonomy = self.form.taxonomy
+        total = Decimal(0)
+        complete = True
+        typed = False
+        for part, weight in taxonomy.measures[measure].weights.items():
+            key = (row.function, row.line, part)
+            typed = typed or self.answer(key) not in (None, "")
+            value = self.number(key)
+            complete = complete and (value is not None or bool(taxonomy.fields[part].blank_means_zero))
+            total += weight * (value or 0)
+        if complete and typed:
+            return total
+        return INCOMPLETE if typed else ""
+
+    def last_year(self, table: FormTable, row: FormRow) -> Decimal | None:
+        """Last year's figure of a row: the trust's correction, else what is held."""
+        for column in table.table.columns:
+            slot = table.slots.get((row.code, column.id))
+            if slot is not None and column.previous_year:
+                corrected = self.number(slot.key)
+                if corrected is not None:
+                    return corrected
+        shown = table.column(Role.LAST_YEAR)
+        held = self.prefill.last_year.get((row.function, row.line, shown.field)) if shown else None
+        return held.value if held and isinstance(held.value, Decimal) else None
+
+    def change(self, table: FormTable, row: FormRow, measure: str) -> Decimal | str:
+        """The change of a measure on last year as a share of it, or "" where either is missing or last year is 0."""
+        now, before = self.measure(row, measure), self.last_year(table, row)
+        if isinstance(now, str) or not before:
+            return ""
+        return (now - before) / abs(before)
+
+    def flag(self, table: FormTable, row: FormRow, measure: str) -> str:
+        """Explain, Explained or "": both limits have to be passed."""
+        now, before, change = self.measure(row, measure), self.last_year(table, row), self.change(table, row, measure)
+        if isinstance(now, str) or before is None or isinstance(change, str):
+            return ""
+        if abs(change) < self.thresholds["change_share"] or abs(now - before) < self.thresholds["change_gbp"]:
+            return ""
+        return EXPLAINED if self.answer((row.function, row.line, REASON_FIELD)) not in (None, "") else EXPLAIN
+
+    def is_answered(self, table: FormTable, row: FormRow) -> bool:
+        """Whether nothing is left to fill in on a row."""
+        if self.answer((row.function, row.line, MODEL_FIELD)) in self.words_without_figures:
+            return True
+        return all(self.answer(slot.key) not in (None, "") for slot in required_slots(table, row))
+
+    @property
+    def words_without_figures(self) -> tuple[str, ...]:
+        """Delivery models that leave a row's figures empty."""
+        choices = self.form.layout.lists.get(MODEL_FIELD)
+        return tuple(choice.word for choice in choices.entry if choice.state) if choices else ()
+
+
+def required_slots(table: FormTable, row: FormRow) -> tuple[Slot, ...]:
+    """The cells that make a row answered: its figures, and who delivers it. Sources and comments can wait."""
+    return tuple(
+        slot
+        for (code, _), slot in table.slots.items()
+        if code == row.code
+        and slot.required
+        and (slot.kind is CellKind.NUMBER or slot.column.field == ROW or slot.key[2] == MODEL_FIELD)
+    )
+
+
+def answers_of(submission: Submission) -> dict[Key, Answer]:
+    """The answers of a return that was read, as they can be written into a return again."""
+    answers: dict[Key, Answer] = {}
+    for fact in submission.facts:
+        answer: Answer = fact.value if fact.state.has_figure and fact.value is not None else fact.raw or None
+        if answer is not None:
+            answers[fact.function, fact.line, fact.field] = answer
+    return answers

@@ -1,0 +1,253 @@
+"""Laying a declared table on a sheet: words, header, rows, input cells with their names, formulas with results.
+
+Knows how a table stands; what its cells are comes from the form, and what is in them from the filling.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from consolidate.catalogue.layouts import ROW, CellKind, Column, Role, RowSource
+from consolidate.collection import return_formulas as formulas
+from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, REASON_FIELD, Answer, Filling
+from consolidate.collection.return_form import FormRow, FormTable, Slot
+from consolidate.collection.return_page import Page
+from consolidate.collection.return_validation import validation_of
+from consolidate.sheets.addresses import address_of
+from consolidate.sheets.conditions import ConditionalFormat
+from consolidate.words.units import UNITS
+
+_LOOKS = {
+    Role.INPUT: "input",
+    Role.LAST_YEAR: "last_year",
+    Role.LAST_YEAR_SOURCE: "last_year",
+    Role.CALCULATED: "calculated",
+}
+_FIXED = "fixed"
+_TOTAL = "Total of the complete rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """Where the Lists sheet holds the words of each list, and each limit that a formula uses."""
+
+    lists: Mapping[str, str]
+    limits: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where a table came to stand: 1-based rows, and the column number of each column's id."""
+
+    sheet: str
+    table: FormTable
+    header_row: int
+    first_row: int
+    last_row: int
+    columns: Mapping[str, int]
+
+    def cell(self, row: int, column: str, *, elsewhere: bool = False) -> str:
+        """The address in a column, such as G8; empty for a column that the table does not have.
+
+        `elsewhere` puts the sheet before it, for formulas of other sheets.
+        """
+        if column not in self.columns:
+            return ""
+        return (f"{self.sheet}!" if elsewhere else "") + address_of(row, self.columns[column])
+
+    def area(self, column: str, *, elsewhere: bool = False) -> str:
+        """All rows of a column, such as G8:G14."""
+        return f"{self.cell(self.first_row, column, elsewhere=elsewhere)}:{self.cell(self.last_row, column)}"
+
+    def column_of(self, field: str) -> str:
+        """The id of the column that asks for a field; empty where there is none."""
+        return next((c.id for c in self.table.table.columns if c.role is Role.INPUT and c.field == field), "")
+
+
+def place_table(
+    page: Page, table: FormTable, filling: Filling, refers: References, above: Placed | None = None
+) -> Placed:
+    """Put a table down from the page's next free row. `above` is the table that it stands under."""
+    columns = {
+        column.id: above.columns[column.under] if column.under and above else number
+        for number, column in enumerate(table.table.columns, 1)
+    }
+    for column in table.table.columns:
+        if column.width:
+            page.widths[columns[column.id]] = column.width
+    page.write(table.table.title, "heading")
+    if table.table.intro:
+        page.write(table.table.intro, "intro")
+    _put_header(page, table, columns, filling)
+    first = page.row
+    placed = Placed(
+        sheet=page.quoted_name,
+        table=table,
+        header_row=first - 1,
+        first_row=first,
+        last_row=first + len(table.rows) - 1,
+        columns=columns,
+    )
+    for row in table.rows:
+        for column in table.table.columns:
+            _put_cell(page, placed, row, column, filling, refers)
+        page.row += 1
+    if table.table.rows is RowSource.LINES and len(table.rows) > 1:
+        _put_totals(page, placed, filling)
+    _add_conditions(page, placed, filling)
+    page.row += 1
+    return placed
+
+
+def _put_header(page: Page, table: FormTable, columns: Mapping[str, int], filling: Filling) -> None:
+    """Two rows: the word that says what to do with the column, and the header by which it is found again."""
+    words = {entry.style: entry.word for entry in filling.form.layout.key}
+    for column in table.table.columns:
+        look = _LOOKS.get(column.role, _FIXED)
+        page.put(page.row, columns[column.id], words[look], f"tag_{look}")
+        number = column.kind in (CellKind.NUMBER, CellKind.ROW) and column.role in (Role.INPUT, Role.LAST_YEAR)
+        right = number or column.role is Role.CALCULATED
+        page.put(page.row + 1, columns[column.id], column.header, "header_right" if right else "header")
+    page.row += 2
+
+
+def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling: Filling, refers: References) -> None:
+    number, at = placed.columns[column.id], page.row
+    match column.role:
+        case Role.CODE:
+            page.put(at, number, row.code, "code")
+        case Role.LABEL:
+            page.put(at, number, row.label, "label")
+        case Role.COUNTS:
+            page.put(at, number, _wording(row), "wording")
+        case Role.UNIT:
+            page.put(at, number, UNITS[row.unit].words, "wording")
+        case Role.LAST_YEAR | Role.LAST_YEAR_SOURCE:
+            _put_last_year(page, number, row, column, filling)
+        case Role.CALCULATED:
+            _put_formula(page, placed, row, column, filling, refers)
+        case Role.INPUT:
+            slot = placed.table.slots[row.code, column.id]
+            answer = filling.answer(slot.key)
+            page.put(at, number, _as_written(slot, answer), input_style(slot, answer), name=slot.name)
+            page.validations.append(validation_of(slot, address_of(at, number), filling.form.layout, refers.lists))
+
+
+def _wording(row: FormRow) -> str:
+    """One sentence in, one sentence out."""
+    return f"{row.counts} Not: {row.excludes[0].lower()}{row.excludes[1:]}" if row.excludes else row.counts
+
+
+def _as_written(slot: Slot, answer: Answer) -> Answer:
+    """A day that comes as ISO text is written as a day; words are written as they are."""
+    if slot.kind is not CellKind.DATE or not isinstance(answer, str):
+        return answer
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return answer
+
+
+def input_style(slot: Slot, answer: Answer = None) -> str:
+    """Figures stand to the right in their unit's format, words to the left."""
+    if slot.kind is CellKind.DATE:
+        return "input_date"
+    if slot.kind is CellKind.NUMBER and not isinstance(answer, str):
+        return f"input_{slot.unit}"
+    # A comment in a narrow column runs on over the empty cells beside it.
+    return "input_open" if slot.kind is CellKind.TEXT and slot.column.under else "input_text"
+
+
+def _put_last_year(page: Page, number: int, row: FormRow, column: Column, filling: Filling) -> None:
+    field = column.field.replace(ROW, row.field)
+    held = filling.prefill.last_year.get((row.function, row.line, field))
+    if column.role is Role.LAST_YEAR_SOURCE:
+        page.put(page.row, number, held.source if held else "", "last_year_text")
+    elif held is None or isinstance(held.value, str):
+        page.put(page.row, number, held.value if held else filling.form.layout.nothing_held, "last_year_text")
+    else:
+        measure = filling.form.taxonomy.measures.get(field)
+        page.put(page.row, number, held.value, f"last_year_{measure.unit if measure else row.unit}")
+
+
+def _put_formula(
+    page: Page, placed: Placed, row: FormRow, column: Column, filling: Filling, refers: References
+) -> None:
+    table, at, number = placed.table, page.row, placed.columns[column.id]
+    measures = filling.form.taxonomy.measures
+    shown = next((c for c in table.table.columns if c.calculates in measures), None)
+    held = table.column(Role.LAST_YEAR)
+    if column.calculates in measures:
+        measure = measures[column.calculates]
+        cells = {part: placed.cell(at, placed.column_of(part)) for part in measure.weights}
+        optional = frozenset(part for part in cells if filling.form.taxonomy.fields[part].blank_means_zero)
+        formula = formulas.measure(cells, measure.weights, optional)
+        page.put(
+            at, number, style=f"calculated_{measure.unit}", formula=formula, result=filling.measure(row, measure.id)
+        )
+    elif shown is not None and held is not None:
+        corrected = next((c.id for c in table.table.columns if c.previous_year), "")
+        now, before, instead = placed.cell(at, shown.id), placed.cell(at, held.id), placed.cell(at, corrected)
+        if column.calculates == "change":
+            formula = formulas.change(now, before, instead)
+            result = filling.change(table, row, shown.calculates)
+            page.put(at, number, style="calculated_percent", formula=formula, result=result)
+        else:
+            change = next(c.id for c in table.table.columns if c.calculates == "change")
+            formula = formulas.flag(
+                now,
+                before,
+                instead,
+                placed.cell(at, change),
+                placed.cell(at, placed.column_of(REASON_FIELD)),
+                refers.limits["change_share"],
+                refers.limits["change_gbp"],
+            )
+            result = filling.flag(table, row, shown.calculates)
+            page.put(at, number, style="calculated_word", formula=formula, result=result)
+
+
+def _put_totals(page: Page, placed: Placed, filling: Filling) -> None:
+    """Sums of the figures that are there, for comparing with the ledger. No code stands beside them."""
+    table = placed.table
+    for column in table.table.columns:
+        number = placed.columns[column.id]
+        if column.role is Role.LABEL:
+            page.put(page.row, number, _TOTAL, "total")
+        numbers: list[Decimal] = []
+        if column.role is Role.INPUT and column.kind is CellKind.NUMBER and not column.previous_year:
+            slots = [table.slots[row.code, column.id] for row in table.rows]
+            unit = slots[0].unit
+            numbers = [value for slot in slots if (value := filling.number(slot.key)) is not None]
+        elif column.calculates in filling.form.taxonomy.measures:
+            unit = filling.form.taxonomy.measures[column.calculates].unit
+            sums = [filling.measure(row, column.calculates) for row in table.rows]
+            numbers = [value for value in sums if isinstance(value, Decimal)]
+        else:
+            continue
+        total = sum(numbers, Decimal(0))
+        page.put(
+            page.row,
+            number,
+            style=f"calculated_{unit}_total",
+            formula=f"=SUM({placed.area(column.id)})",
+            result=total,
+        )
+    page.row += 1
+
+
+def _add_conditions(page: Page, placed: Placed, filling: Filling) -> None:
+    """The fills that repeat a word: amber for Explain, pink for a negative total."""
+    for column in placed.table.table.columns:
+        if not column.calculates:
+            continue
+        first, area = placed.cell(placed.first_row, column.id), placed.area(column.id)
+        if column.calculates == "flag":
+            page.conditions.append(ConditionalFormat(area=area, formula=f'={first}="{EXPLAIN}"', style="when_explain"))
+        elif column.calculates in filling.form.taxonomy.measures:
+            negative = f"=AND(ISNUMBER({first}),{first}<0)"
+            page.conditions.append(ConditionalFormat(area=area, formula=negative, style="when_must_fix"))
+            page.conditions.append(
+                ConditionalFormat(area=area, formula=f'={first}="{INCOMPLETE}"', style="when_explain")
+            )
