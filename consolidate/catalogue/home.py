@@ -6,6 +6,7 @@ holds the three, for a site that declares metrics or functions of its own.
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from consolidate.words.errors import DeclarationError
@@ -19,8 +20,12 @@ def home() -> Path:
 
     Raises DeclarationError when `CONSOLIDATE_HOME` names a folder without them.
     """
+    return _home(os.environ.get(ENVIRONMENT_VARIABLE))
+
+
+@lru_cache(maxsize=4)  # asked for with every planned cell, and each look at the disk costs a fifth of a millisecond
+def _home(asked: str | None) -> Path:
     package = Path(__file__).resolve().parent.parent
-    asked = os.environ.get(ENVIRONMENT_VARIABLE)
     if asked:
         return _checked(Path(asked), f"{ENVIRONMENT_VARIABLE}={asked}")
     if (package / "shipped").is_dir():
