@@ -25,7 +25,7 @@ def figure(
     cell: str = "A1",
     restated: bool = False,
 ) -> Fact:
-    """One figure. `place` is "operating_income" for a trust total or "payroll.payroll.pay_cost"; a State has no value."""
+    """One figure; `place` is "operating_income" for a trust total, or "payroll.payroll.pay_cost"."""
     function, line, field = place.split(".") if "." in place else (TRUST_LEVEL, TRUST_LEVEL, place)
     missing = isinstance(value, State)
     return Fact(
