@@ -3,11 +3,12 @@
 Knows the tables `submission`, `received`, `fact` and `finding`; knows no metric and no return.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -18,6 +19,12 @@ from consolidate.words.facts import Fact, Source, Submission, content_hash, kept
 from consolidate.words.findings import Finding
 from consolidate.words.states import State
 from consolidate.words.years import CollectionYear
+
+_COLUMNS = (
+    "ods_code", "year", "function", "line", "field", "state", "raw", "value", "unit", "scale",
+    "confidence", "sheet", "cell", "restated", "note",
+)  # fmt: skip
+"""The columns of a fact, in the order in which they travel."""
 
 
 class Outcome(StrEnum):
@@ -125,9 +132,7 @@ class Intake:
         if facts:
             self._con.register("incoming", _frame(submission.facts))
             self._con.execute(
-                "insert into fact select ?, ods_code, year, function, line, field, state, raw, "
-                "cast(value as decimal(28, 10)), unit, cast(scale as decimal(28, 10)), confidence, sheet, cell, "
-                "restated, note from incoming",
+                f"insert into fact by name select ? as submission, {', '.join(_COLUMNS)} from incoming",
                 [identity],
             )
             self._con.unregister("incoming")
@@ -145,17 +150,9 @@ class Intake:
     def _content(self, submission: int) -> str:
         """The content hash of what the store holds now."""
         rows = self._con.execute(
-            "select ods_code, year, function, line, field, state, raw, value, unit, sheet, cell, restated "
-            "from fact where submission = ?",
-            [submission],
+            f"select {', '.join(_COLUMNS)} from fact where submission = ?", [submission]
         ).fetchall()
-        return content_hash(
-            Fact(
-                ods_code=r[0], year=CollectionYear.parse(r[1]), function=r[2], line=r[3], field=r[4],
-                state=State(r[5]), raw=r[6], value=r[7], unit=r[8], sheet=r[9], cell=r[10], restated=r[11],
-            )
-            for r in rows
-        )  # fmt: skip
+        return content_hash(fact_of(dict(zip(_COLUMNS, row, strict=True))) for row in rows)
 
     def _transact(self, work: Callable[[], None]) -> None:
         """Run `work` between begin and commit. Whatever goes wrong, nothing of it stays."""
@@ -184,6 +181,17 @@ def supersession_key(submission: Submission) -> str:
     return f"{submission.source.value}|{submission.layout}"
 
 
+def fact_of(row: Mapping[str, Any]) -> Fact:
+    """A fact from a row of the store."""
+    return Fact(
+        **{
+            **{name: row[name] for name in _COLUMNS},
+            "year": CollectionYear.parse(row["year"]),
+            "state": State(row["state"]),
+        }
+    )
+
+
 def failed(path: Path, error: duckdb.Error) -> StoreProblem:
     """A refusal of the engine, in words."""
     first = str(error).splitlines()[0]
@@ -200,9 +208,5 @@ def _frame(facts: Iterable[Fact]) -> pl.DataFrame:
         )
         for f in facts
     ]  # fmt: skip
-    names = (
-        "ods_code", "year", "function", "line", "field", "state", "raw", "value", "unit", "scale",
-        "confidence", "sheet", "cell", "restated", "note",
-    )  # fmt: skip
-    schema = {name: pl.Boolean if name == "restated" else pl.String for name in names}
+    schema = {name: pl.Boolean if name == "restated" else pl.String for name in _COLUMNS}
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -9,16 +9,19 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from consolidate import __version__
 from consolidate.store import connection
-from consolidate.store.intake import Intake, Receipt, failed
+from consolidate.store.intake import Intake, Receipt, fact_of, failed
 from consolidate.words.errors import StoreProblem
-from consolidate.words.facts import Submission
+from consolidate.words.facts import Fact, Source, Submission
 from consolidate.words.findings import Finding
+from consolidate.words.states import Population
+from consolidate.words.years import CollectionYear
 
 SCHEMA_VERSION = "1"
 
@@ -126,6 +129,27 @@ class Store:
     def question(self, name: str, relations: Mapping[str, pl.DataFrame] | None = None) -> pl.DataFrame:
         """Run one of the questions kept in `consolidate/store/sql/`, by the name of its file."""
         return self.ask(_script(name), relations)
+
+    def returns(self) -> list[Submission]:
+        """The returns in force, as they were put in."""
+        found: dict[int, tuple[dict[str, Any], list[Fact]]] = {}
+        for row in self.question("returns_in_force").iter_rows(named=True):
+            found.setdefault(row["id"], (row, []))[1].append(fact_of(row))
+        return [
+            Submission(
+                source=Source.RETURN,
+                population=Population(row["population"]),
+                ods_code=row["sender"],
+                year=CollectionYear.parse(row["collection"]),
+                layout=row["layout"],
+                file=row["file"],
+                path=row["path"],
+                sha256=row["sha256"],
+                size=row["size"],
+                facts=tuple(facts),
+            )
+            for row, facts in found.values()
+        ]
 
     def _stage(self) -> None:
         """Work out the current figures once, so that twenty metrics do not do it twenty times."""

@@ -1,0 +1,54 @@
+"""Files into the store: received, checked, put in one transaction each; a refused file costs the others nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from consolidate.collection.receiving import Received, Receiver
+from consolidate.store.intake import Receipt
+from consolidate.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What became of one file: what was received, and the store's receipt unless it was refused."""
+
+    received: Received
+    receipt: Receipt | None
+
+    @property
+    def outcome(self) -> str:
+        """In words."""
+        return "refused, nothing of it was loaded" if self.receipt is None else self.receipt.outcome.value
+
+
+def load_files(
+    store: Store,
+    receiver: Receiver,
+    paths: Sequence[Path],
+    *,
+    on: date,
+    step: Callable[[str], None] = lambda _: None,
+) -> list[Loaded]:
+    """Load files into a store, in the order given, and say of each what became of it."""
+    step(f"Reading {len(paths)} file" + ("s" if len(paths) != 1 else ""))
+    loaded: list[Loaded] = []
+    for received in receiver.receive(paths, previous=store.returns()):
+        receipt = None
+        if received.submission is not None:
+            step(f"Loading {received.file}")
+            receipt = store.put(received.submission, received.findings, loaded_on=on)
+        loaded.append(Loaded(received=received, receipt=receipt))
+    return loaded
+
+
+def spread(paths: Sequence[Path]) -> list[Path]:
+    """Files as given, and for a folder its workbooks in order of name, without the lock files that Excel leaves."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.iterdir() if p.suffix.lower() == ".xlsx" and not p.name.startswith("~$"))
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))

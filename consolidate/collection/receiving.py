@@ -1,0 +1,155 @@
+"""Files in: each is recognised, read and checked, or refused in words, without stopping the others.
+
+Knows the kinds of file that are understood and the order in which they are tried. Changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from consolidate.catalogue.accounts_forms import accounts_layouts
+from consolidate.catalogue.catalogue import Catalogue
+from consolidate.catalogue.layouts import return_layouts
+from consolidate.catalogue.public_tables import public_tables
+from consolidate.catalogue.rules import rule_book
+from consolidate.catalogue.trusts import Register
+from consolidate.collection import accounts_form, comparators, public_tables as tables, return_reader
+from consolidate.collection.checks import check_return
+from consolidate.sheets.cells import Book
+from consolidate.sheets.reader import read_books
+from consolidate.words.facts import Source, Submission
+from consolidate.words.findings import Finding, Severity
+from consolidate.words.years import CollectionYear
+
+Read = tuple[Submission | None, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One file as it was understood.
+
+    `kind` is None for a file that is none of ours. `submission` is None when nothing of it may be loaded:
+    a file is taken whole or not at all. `opened` is False for a file that could not be read as a workbook.
+    """
+
+    path: Path
+    kind: Source | None
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+    opened: bool
+
+    @property
+    def file(self) -> str:
+        """The bare name."""
+        return self.path.name
+
+
+class Receiver:
+    """Reads files by the declarations of one installation."""
+
+    def __init__(self, catalogue: Catalogue, register: Register, *, year: CollectionYear | None = None) -> None:
+        self._catalogue = catalogue
+        self._register = register
+        self._year = year
+
+    def receive(self, paths: Sequence[Path], previous: Iterable[Submission] = ()) -> list[Received]:
+        """Read, recognise and check files, in the order given.
+
+        `previous` are submissions of earlier years to compare with; earlier years in the same batch serve
+        as well. Two different files for one trust and year are both refused: nothing is chosen by chance.
+        """
+        read = list(self._read(paths))
+        earlier = {_key(s): s for s in previous if s.source is Source.RETURN}
+        earlier |= {
+            _key(r.submission): r.submission
+            for r in read
+            if r.submission is not None and r.submission.source is Source.RETURN
+        }
+        return _refuse_rivals([self._checked(one, earlier) for one in read])
+
+    def _read(self, paths: Sequence[Path]) -> Iterator[Received]:
+        for reading in read_books(paths):
+            if reading.book is None:
+                refused = () if reading.refused is None else (reading.refused,)
+                yield Received(path=reading.path, kind=None, submission=None, findings=refused, opened=False)
+                continue
+            kind, (submission, findings) = self._understood(reading.book)
+            yield Received(
+                path=reading.path,
+                kind=kind,
+                submission=submission,
+                findings=(*reading.book.notes, *findings),
+                opened=True,
+            )
+
+    def _understood(self, book: Book) -> tuple[Source | None, Read]:
+        """What a workbook is, and what it says. A return names itself, so it is asked first."""
+        if return_reader.recognises(book):
+            return Source.RETURN, return_reader.read_return(
+                book,
+                taxonomy=self._catalogue.taxonomy,
+                layouts=return_layouts(),
+                trusts=self._register.trusts,
+                year=self._year,
+            )
+        if tables.recognises(book):
+            return Source.PUBLIC_TABLE, tables.read_public_table(book, tables=public_tables(), register=self._register)
+        if comparators.recognises(book):
+            return Source.COMPARATORS, comparators.read_comparators(
+                book, taxonomy=self._catalogue.taxonomy, register=self._register
+            )
+        if accounts_form.recognises(book):
+            return Source.ACCOUNTS_FORM, accounts_form.read_accounts_form(
+                book, known=self._register.trusts, layouts=accounts_layouts()
+            )
+        sheets = ", ".join(f"'{sheet.name}'" for sheet in book.sheets[:4])
+        finding = rule_book().finding(
+            "file-not-recognised",
+            file=book.file,
+            found=f"a workbook with the sheets {sheets}" + (" and others" if len(book.sheets) > 4 else ""),
+            expected="our return, an NHS accounts (TAC) form, a published table or a table of comparators",
+            do="Send the workbook that was issued to the trust, filled in. Nothing was loaded from this file.",
+        )
+        return None, (None, (finding,))
+
+    def _checked(
+        self, received: Received, earlier: dict[tuple[str | None, CollectionYear | None], Submission]
+    ) -> Received:
+        submission = received.submission
+        if submission is None or submission.source is not Source.RETURN or submission.year is None:
+            return received
+        before = earlier.get((submission.ods_code, submission.year.previous))
+        findings = (*received.findings, *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before))
+        refused = any(finding.severity is Severity.ERROR for finding in findings)
+        return replace(received, findings=findings, submission=None if refused else submission)
+
+
+def _refuse_rivals(received: list[Received]) -> list[Received]:
+    """Refuse every file that has a rival: the same trust, year and kind with other figures."""
+    by_key: dict[tuple[Source, str | None, CollectionYear | None], list[Received]] = {}
+    for one in received:
+        if one.submission is not None and one.submission.ods_code is not None:
+            by_key.setdefault((one.submission.source, *_key(one.submission)), []).append(one)
+    rivals = {
+        id(one): [other.file for other in group if other is not one]
+        for group in by_key.values()
+        if len({one.submission.content_hash for one in group if one.submission is not None}) > 1
+        for one in group
+    }
+    return [_rival(one, rivals[id(one)]) if id(one) in rivals else one for one in received]
+
+
+def _rival(one: Received, others: list[str]) -> Received:
+    submission = one.submission
+    finding = rule_book().finding(
+        "two-files-for-one-trust",
+        file=one.file,
+        found=f"figures of {submission.ods_code} for {submission.year}" if submission else "figures",
+        expected=f"one file for a trust and year; {', '.join(others)} brings others",
+        do="Load only the file that the trust stands by. Nothing was chosen by name or time, and neither was loaded.",
+    )
+    return replace(one, submission=None, findings=(*one.findings, finding))
+
+
+def _key(submission: Submission) -> tuple[str | None, CollectionYear | None]:
+    return (submission.ods_code, submission.year)
