@@ -7,12 +7,15 @@ the figures came about.
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from consolidate.words.facts import TRUST_LEVEL
 
 Answer = Decimal | str | None
 """A figure, a word, or None for a cell that is left empty."""
+ReturnAnswer = Decimal | str | date | None
+"""The same in a return, where a signature has a day."""
 LineKey = tuple[str, str]
 """Function and line."""
 AnswerKey = tuple[str, str, str]

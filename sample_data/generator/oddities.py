@@ -5,8 +5,9 @@ Reads these from a set's own TOML file and applies them. Knows nothing of workbo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from sample_data.generator.figures import Answer, AnswerKey, LineKey, TrustYear
+from sample_data.generator.figures import AnswerKey, LineKey, ReturnAnswer, TrustYear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +25,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OddAnswer:
-    """One answer that a trust types in place of the figure; empty to leave the cell empty."""
+    """One answer that a trust types in place of the drawn one: words, or a number; neither leaves the cell empty."""
 
     trust: str
     year: str
     function: str
     line: str
     field: str
-    put: str
+    put: str = ""
+    number: Decimal | None = None
 
     @property
     def key(self) -> AnswerKey:
@@ -60,13 +62,13 @@ def with_gaps(trusts: Mapping[str, TrustYear], gaps: Iterable[Gap]) -> dict[str,
 
 
 def with_odd_answers(
-    trust: TrustYear, answers: Mapping[AnswerKey, Answer], odd: Iterable[OddAnswer]
-) -> dict[AnswerKey, Answer]:
+    trust: TrustYear, answers: Mapping[AnswerKey, ReturnAnswer], odd: Iterable[OddAnswer]
+) -> dict[AnswerKey, ReturnAnswer]:
     """A trust's answers, with what it types out of the ordinary."""
     done = dict(answers)
     for answer in odd:
         if (answer.trust, answer.year) == (trust.body.code, trust.year):
             if answer.key not in done:
                 raise KeyError(f"{answer.trust} {answer.year}: nothing is asked at {'.'.join(answer.key)}")
-            done[answer.key] = answer.put or None
+            done[answer.key] = answer.put or answer.number
     return done

@@ -11,14 +11,12 @@ from pathlib import Path
 
 from consolidate.catalogue.declared import build, read_toml
 from consolidate.catalogue.taxonomy import Taxonomy
+from consolidate.collection.return_filling import Prefill, Prefilled
 from consolidate.collection.return_form import Form
 from consolidate.words.facts import TRUST_LEVEL
-from sample_data.generator.figures import AnswerKey, LineFigures, TrustYear
+from sample_data.generator.figures import AnswerKey, LineFigures, ReturnAnswer, TrustYear
 from sample_data.generator.growth import Change
 from sample_data.generator.parameters import HERE
-
-ReturnAnswer = Decimal | str | date | None
-"""What stands in an input cell; None for one that is left empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +26,7 @@ class Manner:
     evidence: Mapping[str, tuple[str, ...]]
     signature: Mapping[str, str]
     signed_on: Mapping[str, date]
+    made_on: Mapping[str, date]
     comment: Mapping[str, str]
 
 
@@ -53,6 +52,21 @@ def return_answers(
     if unknown:
         raise KeyError(f"The form asks for {'.'.join(unknown[0])}, which no invented trust knows how to answer.")
     return {key: answers[key] for key in form.by_key}
+
+
+def last_year_held(before: TrustYear) -> Prefill:
+    """What is held about a trust from its own return of the year before, as the next form shows it."""
+    source = f"Your return for {before.year}"
+    figures: dict[AnswerKey, Decimal] = {
+        (function, line, "net_cost"): line_figures.net
+        for (function, line), line_figures in before.lines.items()
+        if not line_figures.left_empty
+    }
+    for key, answer in before.answers().items():
+        total = key[0] == TRUST_LEVEL
+        if isinstance(answer, Decimal) and (total or key[2] in before.lines[key[0], key[1]].volumes):
+            figures[key] = answer
+    return Prefill(last_year={key: Prefilled(value=value, source=source) for key, value in figures.items()})
 
 
 def signed_total(trust: TrustYear) -> Decimal:
