@@ -91,7 +91,7 @@ class Measurer:
         """
         key = (name, year)
         if key not in self._values:
-            self._values[key] = self._measure(self.metric(name), year)
+            self._values[key] = self.measure(self.metric(name), year)
         return self._values[key]
 
     def value(self, name: str, code: str, year: CollectionYear, function: str | None = None) -> MetricValue | None:
@@ -202,7 +202,8 @@ class Measurer:
         query = compile_metric(metric, definition, self.catalogue.metrics, self.catalogue.taxonomy)
         return self._store.ask(query, {**self._relations(metric, year), **(instead or {})}).to_dicts()
 
-    def _measure(self, metric: Metric, year: CollectionYear) -> tuple[MetricValue, ...]:
+    def measure(self, metric: Metric, year: CollectionYear) -> tuple[MetricValue, ...]:
+        """The values of a metric that need not be declared; see `values`."""
         definition = metric.definition_at(year)
         left_out = self.left_out(year)
         found = [self._settled(metric, year, row, left_out) for row in self._rows(metric, year)]
