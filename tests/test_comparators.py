@@ -190,3 +190,13 @@ def test_a_plan_with_undeclared_names_is_refused(answers, says):
 def test_a_plan_for_an_unknown_trust_is_refused():
     with pytest.raises(UsageProblem, match="Did you mean 'ZX"):
         planned({("ZX121", YEAR): {}})
+
+
+def test_the_same_year_in_its_two_forms_is_one_year(tmp_path):
+    def edit(workbook: openpyxl.Workbook) -> None:
+        workbook["Trusts"]["A3"] = "ZX001"
+        workbook["Trusts"]["B3"] = 2025
+
+    submission, findings = read(tmp_path, edit)
+    assert submission is None
+    assert [f.name for f in findings] == ["table-row-repeated"]

@@ -5,14 +5,15 @@ year and service line, the fields of a line) and "Volumes" (a row per volume). C
 population follows from the codes, and a table of both populations is refused.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from consolidate.catalogue.declared import did_you_mean
 from consolidate.catalogue.taxonomy import Field, FieldKind, Taxonomy
 from consolidate.catalogue.trusts import Register
 from consolidate.collection.table_keys import Seen, read_population, read_year
-from consolidate.collection.tables import Figure, Notes, Records, Row, read_figure, read_records, read_word
+from consolidate.collection.tables import Figure, Notes, Row, read_figure, read_records, read_word
 from consolidate.sheets.cells import Book
 from consolidate.words.facts import TRUST_LEVEL, Fact, Source, Submission
 from consolidate.words.findings import Finding
@@ -62,120 +63,109 @@ def read_comparators(
     return submission, tuple(notes.found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """What one row is about. `empty` is the state of its empty cells."""
+
+    row: Row
+    code: str
+    year: CollectionYear
+    function: str = TRUST_LEVEL
+    line: str = TRUST_LEVEL
+    empty: State = State.BLANK
+    confidence: str | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Trust, year and service line."""
+        return (self.code, str(self.year), *((self.function, self.line) if self.function != TRUST_LEVEL else ()))
+
+    def fact(self, header: str, *, name: str, unit: str, figure: Figure) -> Fact:
+        """The fact of the cell under a header."""
+        return Fact(
+            ods_code=self.code,
+            year=self.year,
+            function=self.function,
+            line=self.line,
+            field=name,
+            state=self.empty if figure.state is State.BLANK else figure.state,
+            raw=figure.raw,
+            value=figure.value,
+            unit=unit,
+            sheet=self.row.sheet,
+            cell=self.row.address(header),
+            confidence=self.confidence,
+        )
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reading:
-    """One table being read. `models` holds why the cells of a line are empty, for its volumes."""
+    """One table being read. `empty` holds, by line, why its cells are empty, for the line's volumes."""
 
     taxonomy: Taxonomy
     register: Register
     notes: Notes
     population: Population | None = None
     seen: Seen = field(default_factory=Seen)
-    models: dict[tuple[str, ...], State] = field(default_factory=dict)
+    empty: dict[tuple[str, ...], State] = field(default_factory=dict)
 
     def facts(self, book: Book) -> list[Fact]:
         trusts = self._records(book, TRUSTS_SHEET, (CODE, YEAR), self.taxonomy.trust_fields)
         lines = self._records(book, LINES_SHEET, (CODE, YEAR, FUNCTION, LINE), self.taxonomy.fields)
-        volumes = read_records(
-            book,
-            VOLUMES_SHEET,
-            (CODE, YEAR, FUNCTION, LINE, VOLUME, VALUE),
-            (CODE, YEAR, FUNCTION, LINE, VOLUME, VALUE),
-            self.notes,
-        )
+        volumes = self._records(book, VOLUMES_SHEET, (CODE, YEAR, FUNCTION, LINE, VOLUME, VALUE), ())
         return [
-            *(fact for row in trusts or () for fact in self._trust(row)),
-            *(fact for row in lines or () for fact in self._line(row)),
-            *(fact for row in volumes or () for fact in self._volume(row)),
+            *(fact for row in trusts for fact in self._trust(row)),
+            *(fact for row in lines for fact in self._line(row)),
+            *(fact for row in volumes for fact in self._volume(row)),
         ]
 
-    def _records(self, book: Book, sheet: str, keys: tuple[str, ...], fields: Iterable[str]) -> Records | None:
-        return read_records(book, sheet, keys, (*keys, *fields), self.notes)
+    def _records(self, book: Book, sheet: str, keys: tuple[str, ...], fields: Iterable[str]) -> Iterable[Row]:
+        return read_records(book, sheet, keys, (*keys, *fields), self.notes) or ()
 
     def _trust(self, row: Row) -> Iterable[Fact]:
-        about = self._about(row)
-        if about is None or self._repeated(row):
+        record = self._record(row)
+        if record is None or self.seen.repeated(row, record.key, CODE, self.notes):
             return ()
-        return self._fields(row, self.taxonomy.trust_fields, about, TRUST_LEVEL, TRUST_LEVEL)
+        return self._fields(record, self.taxonomy.trust_fields)
 
     def _line(self, row: Row) -> Iterable[Fact]:
-        about, place = self._about(row), self._place(row)
-        if about is None or place is None or self._repeated(row):
+        record = self._record_of_line(row)
+        if record is None or self.seen.repeated(row, record.key, CODE, self.notes):
             return ()
         empty = _NO_FIGURES.get(row.text(MODEL), State.BLANK)
-        self.models[_key(row)] = empty
-        return self._fields(row, self.taxonomy.fields, about, *place, empty=empty)
+        self.empty[record.key] = empty
+        return self._fields(replace(record, empty=empty, confidence=row.text(CONFIDENCE) or None), self.taxonomy.fields)
 
     def _volume(self, row: Row) -> Iterable[Fact]:
-        about, place = self._about(row), self._place(row)
-        if about is None or place is None or self._repeated(row):
+        record, name = self._record_of_line(row), row.text(VOLUME)
+        if record is None or self.seen.repeated(row, (*record.key, name), CODE, self.notes):
             return ()
-        function, line = place
-        lines = {entry.id: entry for entry in self.taxonomy.functions[function].lines}
-        declared = {volume.id: volume for volume in lines[line].volumes}
-        name = row.text(VOLUME)
+        lines = {line.id: line for line in self.taxonomy.functions[record.function].lines}
+        declared = {volume.id: volume for volume in lines[record.line].volumes}
         if name not in declared:
-            self._unknown(row, VOLUME, f"a volume of {function}.{line}", declared)
+            self._unknown(row, VOLUME, f"a volume of {record.function}.{record.line}", declared)
             return ()
-        figure = read_figure(row, VALUE, self.notes, minimum=None, words=True)
+        figure = read_figure(row, VALUE, self.notes, minimum=Decimal(0), words=True)
         if figure is None:
             return ()
-        empty = self.models.get(_key(row), State.BLANK)
-        return (self._fact(row, VALUE, about, place, name, declared[name].unit, figure, empty=empty),)
+        record = replace(record, empty=self.empty.get(record.key, State.BLANK))
+        return (record.fact(VALUE, name=name, unit=declared[name].unit, figure=figure),)
 
-    def _fields(
-        self,
-        row: Row,
-        fields: dict[str, Field],
-        about: tuple[str, CollectionYear],
-        function: str,
-        line: str,
-        empty: State = State.BLANK,
-    ) -> list[Fact]:
+    def _fields(self, record: _Record, fields: Mapping[str, Field]) -> list[Fact]:
         facts = []
         for name, asked in fields.items():
-            if name not in row.columns:
+            if name not in record.row.columns:
                 continue
-            figure = self._figure(row, asked)
+            if asked.kind is FieldKind.NUMBER:
+                figure = read_figure(record.row, name, self.notes, minimum=asked.minimum, words=True)
+            else:
+                figure = read_word(record.row, name, self.notes, choices=asked.choices)
             if figure is not None:
-                facts.append(self._fact(row, name, about, (function, line), name, asked.unit, figure, empty=empty))
+                facts.append(record.fact(name, name=name, unit=asked.unit, figure=figure))
         return facts
 
-    def _figure(self, row: Row, asked: Field) -> Figure | None:
-        if asked.kind is FieldKind.NUMBER:
-            return read_figure(row, asked.id, self.notes, minimum=asked.minimum, words=True)
-        return read_word(row, asked.id, self.notes, choices=asked.choices)
-
-    def _fact(
-        self,
-        row: Row,
-        header: str,
-        about: tuple[str, CollectionYear],
-        place: tuple[str, str],
-        name: str,
-        unit: str,
-        figure: Figure,
-        *,
-        empty: State,
-    ) -> Fact:
-        return Fact(
-            ods_code=about[0],
-            year=about[1],
-            function=place[0],
-            line=place[1],
-            field=name,
-            state=empty if figure.state is State.BLANK else figure.state,
-            raw=figure.raw,
-            value=figure.value,
-            unit=unit,
-            sheet=row.sheet,
-            cell=row.address(header),
-            confidence=row.text(CONFIDENCE) or None,
-        )
-
-    def _about(self, row: Row) -> tuple[str, CollectionYear] | None:
-        """Code and year of a row; None, with findings, where one of them cannot be."""
-        code = row.raw(CODE)
+    def _record(self, row: Row) -> _Record | None:
+        """Trust and year of a row; None, with findings, where one of them cannot be."""
         population = read_population(row, CODE, self.register, self.notes)
         year = read_year(row, YEAR, self.notes)
         if population is None or year is None:
@@ -185,17 +175,17 @@ class _Reading:
                 "table-populations-mixed",
                 sheet=row.sheet,
                 cell=row.address(CODE),
-                found=f"{code}, one of the {population} trusts",
+                found=f"{row.raw(CODE)}, one of the {population} trusts",
                 expected=f"{self.population} trusts alone, as in the rows above",
                 do="Make two tables, one for real trusts and one for invented ones.",
             )
             return None
         self.population = population
-        return code, year
+        return _Record(row=row, code=row.raw(CODE), year=year)
 
-    def _place(self, row: Row) -> tuple[str, str] | None:
-        """Function and line of a row; None, with a finding, for names that are not declared."""
-        function, line = row.text(FUNCTION), row.text(LINE)
+    def _record_of_line(self, row: Row) -> _Record | None:
+        """The same with function and line; None, with a finding, for names that are not declared."""
+        record, function, line = self._record(row), row.text(FUNCTION), row.text(LINE)
         if function not in self.taxonomy.functions:
             self._unknown(row, FUNCTION, "a function", self.taxonomy.functions)
             return None
@@ -203,7 +193,7 @@ class _Reading:
         if line not in lines:
             self._unknown(row, LINE, f"a line of {function}", lines)
             return None
-        return function, line
+        return None if record is None else replace(record, function=function, line=line)
 
     def _unknown(self, row: Row, header: str, what: str, known: Iterable[str]) -> None:
         self.notes.add(
@@ -214,10 +204,3 @@ class _Reading:
             expected=what,
             do=did_you_mean(row.text(header), known),
         )
-
-    def _repeated(self, row: Row) -> bool:
-        return self.seen.repeated(row, (*_key(row), row.text(VOLUME)), CODE, self.notes)
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return tuple(row.text(header) for header in (CODE, YEAR, FUNCTION, LINE))
