@@ -78,7 +78,7 @@ def print_findings(
     """
     ordered = in_order(findings)
     if as_json:
-        rows = [_finding_row(finding) for finding in ordered]
+        rows = [finding_row(finding) for finding in ordered]
         _print_json(FINDINGS_SCHEMA, rows, {"counts": _counts(ordered), **(extra or {})})
         return
     by_file: dict[str, list[Finding]] = {file: [] for file in files}
@@ -88,6 +88,12 @@ def print_findings(
         if number:
             click.echo()
         _print_file(file, found)
+
+
+def finding_row(finding: Finding) -> dict[str, object]:
+    """A finding as a row of `consolidate.findings/1`."""
+    keys = ("name", "severity", "file", "sheet", "cell", "found", "expected", "do")
+    return {key: getattr(finding, key) for key in keys}
 
 
 def findings_code(findings: Iterable[Finding], fail_on: str = "error") -> ExitCode:
@@ -140,11 +146,6 @@ def plain(value: object) -> object:
 def _counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     counted = Counter(finding.severity for finding in findings)
     return {severity: counted[severity] for severity in Severity}
-
-
-def _finding_row(finding: Finding) -> dict[str, object]:
-    keys = ("name", "severity", "file", "sheet", "cell", "found", "expected", "do")
-    return {key: getattr(finding, key) for key in keys}
 
 
 def _print_file(file: str, findings: Sequence[Finding]) -> None:
