@@ -5,12 +5,14 @@ the same bytes. Knows which file goes where; figures, layouts and faults are oth
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from consolidate.catalogue.catalogue import catalogue
 from consolidate.catalogue.layout_files import layouts
+from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import Register, trust_register
@@ -18,14 +20,16 @@ from consolidate.collection.comparators_plan import plan_comparators
 from consolidate.collection.return_form import form_of
 from consolidate.collection.return_template import file_name, plan_return
 from consolidate.sheets.plan import BookPlan
-from consolidate.sheets.writer import write_book
+from consolidate.sheets.put import put_file
+from consolidate.sheets.writer import book_bytes
 from consolidate.words.years import CollectionYear
+from sample_data.generator.faults import Fault, read_faults, spoilt_answers, spoilt_bytes, spoilt_plan
 from sample_data.generator.figures import TrustYear
-from sample_data.generator.national import bodies_of, national_codes, national_set
-from sample_data.generator.north_shire import FOOTPRINT, footprint_set, read_footprint
-from sample_data.generator.oddities import with_odd_answers
+from sample_data.generator.national import YEARS, bodies_of, national_codes, national_set
+from sample_data.generator.north_shire import FOOTPRINT, DeclaredFootprint, footprint_set, read_footprint
+from sample_data.generator.oddities import with_typed
 from sample_data.generator.parameters import Parameters, read_parameters
-from sample_data.generator.returns import last_year_held, read_manner, return_answers
+from sample_data.generator.returns import Manner, last_year_held, read_manner, return_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "sample_data"
@@ -33,6 +37,7 @@ MADE_ON = date(2026, 7, 31)  # after the signatures of the second year; a fixed 
 NATIONAL_FILE = Path("national", "national_2024-25_and_2025-26.xlsx")
 NATIONAL_SET = "invented-national"
 RETURNS = Path("north_shire", "returns")
+FAULTY = Path("north_shire", "faulty")
 
 
 def plan_national(parameters: Parameters, taxonomy: Taxonomy, register: Register) -> BookPlan:
@@ -65,46 +70,83 @@ def plan_national(parameters: Parameters, taxonomy: Taxonomy, register: Register
     )
 
 
-def plan_returns(parameters: Parameters, taxonomy: Taxonomy, register: Register) -> dict[Path, BookPlan]:
-    """Every return of North Shire, by its path below `sample_data`; the second year shows the first to confirm."""
-    declared, manner = read_footprint(parameters), read_manner()
-    years = footprint_set(bodies_of(register.footprint(FOOTPRINT), register), declared, parameters, taxonomy)
-    plans: dict[Path, BookPlan] = {}
-    before: Mapping[str, TrustYear] = {}
-    for name, trusts in years.items():
-        layout = layouts().of_year(CollectionYear.parse(name))
-        form = form_of(layout, taxonomy)
-        for code, trust in trusts.items():
-            held = before.get(code)
-            answers = return_answers(trust, held, declared.change, form, manner)
-            plans[RETURNS / layout.year.file_form / file_name(layout, register.trust(code))] = plan_return(
-                layout,
-                taxonomy,
-                register.trust(code),
-                thresholds=thresholds(),
-                made_on=manner.made_on[name],
-                prefill=None if held is None else last_year_held(held),
-                answers=with_odd_answers(trust, answers, declared.answer),
-            )
-        before = trusts
-    return plans
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footprint:
+    """North Shire, ready to be written: its trusts by year and code, and how they fill in their returns."""
+
+    parameters: Parameters
+    taxonomy: Taxonomy
+    register: Register
+    declared: DeclaredFootprint
+    years: Mapping[str, Mapping[str, TrustYear]]
+    manner: Manner
+
+    def return_of(self, code: str, year: str, fault: Fault | None = None) -> tuple[Layout, BookPlan]:
+        """A trust's return of a year, and the layout that it was written in; with a fault, if one is planted."""
+        trust, declared = self.years[year][code], self.declared
+        before = self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
+        layout = layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
+        form = form_of(layout, self.taxonomy)
+        answers = return_answers(trust, before, declared.change, form, self.manner)
+        odd = [answer.typed for answer in declared.answer if (answer.trust, answer.year) == (code, year)]
+        answers = with_typed(answers, odd)
+        entry = self.register.trust(code)
+        if fault is not None:
+            answers = spoilt_answers(answers, fault, form)
+            entry = replace(entry, ods_code=fault.code or code)
+        plan = plan_return(
+            layout,
+            self.taxonomy,
+            entry,
+            thresholds=thresholds(),
+            made_on=self.manner.made_on[year],
+            prefill=None if before is None else last_year_held(before),
+            answers=answers,
+        )
+        return layout, plan if fault is None else spoilt_plan(plan, fault)
 
 
-def _put(plan: BookPlan, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_book(plan, path)
-    return path
+def footprint(parameters: Parameters, taxonomy: Taxonomy, register: Register) -> Footprint:
+    """Draw North Shire."""
+    declared = read_footprint(parameters)
+    bodies = bodies_of(register.footprint(FOOTPRINT), register)
+    years = footprint_set(bodies, declared, parameters, taxonomy)
+    return Footprint(
+        parameters=parameters,
+        taxonomy=taxonomy,
+        register=register,
+        declared=declared,
+        years=years,
+        manner=read_manner(),
+    )
+
+
+def workbooks() -> Iterator[tuple[Path, bytes]]:
+    """Every workbook of the invented trusts, by its path below `sample_data`."""
+    taxonomy, register = catalogue().taxonomy, trust_register()
+    parameters = read_parameters(taxonomy)
+    yield NATIONAL_FILE, book_bytes(plan_national(parameters, taxonomy, register))
+    north_shire = footprint(parameters, taxonomy, register)
+    for year, trusts in north_shire.years.items():
+        for code in trusts:
+            layout, plan = north_shire.return_of(code, year)
+            name = file_name(layout, register.trust(code))
+            yield RETURNS / layout.year.file_form / name, book_bytes(plan)
+    for fault in read_faults():
+        _, plan = north_shire.return_of(fault.trust, YEARS[-1], fault)
+        yield FAULTY / fault.file, spoilt_bytes(book_bytes(plan), plan, fault)
 
 
 def make(out: Path) -> list[Path]:
     """Write everything below a folder and give back the paths."""
-    taxonomy, register = catalogue().taxonomy, trust_register()
-    parameters = read_parameters(taxonomy)
-    plans = {NATIONAL_FILE: plan_national(parameters, taxonomy, register)}
-    plans |= plan_returns(parameters, taxonomy, register)
-    return [_put(plan, out / path) for path, plan in plans.items()]
+    made = []
+    for path, data in workbooks():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        put_file(out / path, data)
+        made.append(out / path)
+    return made
 
 
 if __name__ == "__main__":
-    for made in make(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT):
-        sys.stdout.write(f"{made}\n")
+    for written in make(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT):
+        sys.stdout.write(f"{written}\n")

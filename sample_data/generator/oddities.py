@@ -24,11 +24,9 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OddAnswer:
-    """One answer that a trust types in place of the drawn one: words, or a number; neither leaves the cell empty."""
+class Typed:
+    """What is typed in the place of a drawn answer: words, or a number; neither leaves the cell empty."""
 
-    trust: str
-    year: str
     function: str
     line: str
     field: str
@@ -39,6 +37,15 @@ class OddAnswer:
     def key(self) -> AnswerKey:
         """Where it stands."""
         return (self.function, self.line, self.field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddAnswer:
+    """An answer out of the ordinary that a trust gives in a year."""
+
+    trust: str
+    year: str
+    typed: Typed
 
 
 def key_of(name: str) -> LineKey:
@@ -61,14 +68,11 @@ def with_gaps(trusts: Mapping[str, TrustYear], gaps: Iterable[Gap]) -> dict[str,
     return done
 
 
-def with_odd_answers(
-    trust: TrustYear, answers: Mapping[AnswerKey, ReturnAnswer], odd: Iterable[OddAnswer]
-) -> dict[AnswerKey, ReturnAnswer]:
-    """A trust's answers, with what it types out of the ordinary."""
+def with_typed(answers: Mapping[AnswerKey, ReturnAnswer], typed: Iterable[Typed]) -> dict[AnswerKey, ReturnAnswer]:
+    """Answers with some of them typed over. Raises KeyError for a cell that the form does not have."""
     done = dict(answers)
-    for answer in odd:
-        if (answer.trust, answer.year) == (trust.body.code, trust.year):
-            if answer.key not in done:
-                raise KeyError(f"{answer.trust} {answer.year}: nothing is asked at {'.'.join(answer.key)}")
-            done[answer.key] = answer.put or answer.number
+    for one in typed:
+        if one.key not in done:
+            raise KeyError(f"nothing is asked at {'.'.join(one.key)}")
+        done[one.key] = one.put or one.number
     return done
