@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from consolidate.catalogue.home import home
@@ -164,21 +165,38 @@ def test_set_has_the_declared_trusts_in_both_years() -> None:
 
 
 def accounts() -> list[dict[str, str]]:
-    for folder in (home() / "sample_data" / "public", SHARED_FACTS):
-        path = folder / "trust_accounts_2023_24.csv"
-        if path.exists():
-            return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    pytest.skip("the accounts of 2023/24 are not here")
+    """The published accounts as they ship: a header and a row a trust on the sheet "Data"."""
+    header, *rows = cells(home() / "sample_data" / "public" / "trust_accounts_2023_24.xlsx", "Data")
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def floor_areas() -> dict[str, float]:
+    """Gross internal floor area by code, m2."""
+    header, *rows = cells(home() / "sample_data" / "public" / "estates_2019_20_by_trust.xlsx", "Data")
+    code, area = header.index("ods_code"), header.index("gross_internal_floor_area_m2")
+    return {row[code]: float(row[area]) for row in rows if row[area] != "None"}
+
+
+def cells(path: Path, sheet: str) -> list[tuple[str, ...]]:
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        return [tuple(str(cell) for cell in row) for row in book[sheet].iter_rows(values_only=True)]
+    finally:
+        book.close()
 
 
 def test_declared_sizes_are_those_of_the_published_accounts() -> None:
-    rows = accounts()
+    rows, areas = accounts(), floor_areas()
     for kind in parameters().types.values():
         of_type = [row for row in rows if row["sector"] == kind.sector]
         spent = [math.log(float(row["opex_gbp"])) for row in of_type]
         per_wte = [math.log(float(row["opex_gbp"]) / float(row["wte_total"])) for row in of_type]
         office = [float(row["wte_admin_estates"]) / float(row["wte_total"]) for row in of_type]
+        per_100m = [
+            math.log(areas[r["ods_code"]] / float(r["opex_gbp"]) * 1e8) for r in of_type if areas.get(r["ods_code"])
+        ]
         for values, mean, sd in (
+            (per_100m, kind.floor_area_per_100m.log_mean, kind.floor_area_per_100m.log_sd),
             (spent, kind.expenditure.log_mean, kind.expenditure.log_sd),
             (per_wte, kind.expenditure_per_wte.log_mean, kind.expenditure_per_wte.log_sd),
             (office, kind.admin_estates_share.mean, kind.admin_estates_share.sd),
@@ -259,23 +277,27 @@ def test_lead_provider_is_the_most_productive_in_every_transactional_line() -> N
             assert max(costs.values()) > 2 * lead
 
 
-def invented() -> dict[str, str]:
-    register = trust_register()
-    return {
-        code: entry.name.casefold()
-        for code, entry in register.trusts.items()
-        if entry.population is Population.INVENTED
-    }
+def invented_words() -> set[str]:
+    """Codes and names of all invented trusts, in small letters."""
+    trusts = [t for t in trust_register().trusts.values() if t.population is Population.INVENTED]
+    return {trust.ods_code.casefold() for trust in trusts} | {trust.name.casefold() for trust in trusts}
 
 
-@pytest.mark.parametrize("folder", [home() / "sample_data" / "public", SHARED_FACTS])
-def test_no_invented_code_or_name_occurs_in_a_table_of_facts(folder: Path) -> None:
-    tables = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    if not tables:
-        pytest.skip(f"no tables of facts in {folder}")
-    words = invented()
-    forbidden = {code.casefold() for code in words} | set(words.values())
+def test_no_invented_code_or_name_occurs_in_a_shipped_table_of_facts():
+    tables = sorted((home() / "sample_data" / "public").glob("*.xlsx"))
+    assert tables
     for path in tables:
-        with path.open(encoding="utf-8", newline="") as file:
-            found = {cell.strip().casefold() for row in csv.reader(file) for cell in row} & forbidden
-        assert not found, path.name
+        book = openpyxl.load_workbook(path, read_only=True)
+        sheets = book.sheetnames
+        book.close()
+        for sheet in sheets:
+            found = {cell.strip().casefold() for row in cells(path, sheet) for cell in row} & invented_words()
+            assert not found, path.name
+
+
+def test_no_invented_code_or_name_occurs_in_the_compiled_facts():
+    if not SHARED_FACTS.is_dir():
+        pytest.skip(f"{SHARED_FACTS} is not here: the compiled public facts are needed")
+    for path in sorted(SHARED_FACTS.glob("*.csv")):
+        rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+        assert not {cell.strip().casefold() for row in rows for cell in row} & invented_words(), path.name
