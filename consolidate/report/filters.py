@@ -98,6 +98,12 @@ def in_words(value: Number, unit: str) -> str:
     return figure(value, unit)
 
 
+def unit_short(unit: str) -> str:
+    """The unit as a column's head: £ per WAU, £m per £100m, %; in words where it has no sign."""
+    known = UNITS[unit]
+    return f"{known.prefix}{known.suffix}".strip() or known.words
+
+
 def same_rate(value: Number) -> str:
     """The three names of a rate of income, which the press has mixed up: they are one figure."""
     text = plain(value, 2)

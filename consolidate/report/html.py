@@ -11,13 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from consolidate.catalogue.home import home
 from consolidate.report import filters
 from consolidate.report.charts import paint
 from consolidate.report.charts.canvas import Anchor, Circle, Label, Line, Rect, tidy
 from consolidate.report.charts.canvas import Path as PathMark
+from consolidate.report.frame import GRADES
 from consolidate.words.errors import CannotWrite
 
 GENERATOR = "consolidate"
@@ -87,7 +88,7 @@ def _environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(_FILTERS)
-    environment.globals["generator"] = GENERATOR
+    environment.globals.update(generator=GENERATOR, grades=GRADES)
     return environment
 
 
@@ -117,14 +118,21 @@ def _ink(label: Label) -> Markup:
     return _attributes(values)
 
 
+def _breakable(text: str) -> Markup:
+    """A file name or a place that may be broken after a joint rather than anywhere."""
+    return escape(text).replace("_", Markup("_<wbr>")).replace("/", Markup("/<wbr>"))
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     **{
         name: getattr(filters, name)
         for name in (
             "bare", "change", "count", "day", "figure", "in_words", "inside", "listing", "millions", "money",
-            "ordinal", "percent", "plain", "pounds", "same_rate", "sentence_case", "several", "signed", "span",
+            "ordinal", "percent", "plain", "pounds", "same_rate", "sentence_case", "several", "signed",
+            "span", "unit_short",
         )
     },
+    "breakable": _breakable,
     "fill": _fill,
     "ink": _ink,
     "stroke": _stroke,

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+FEWEST_TO_DRAW = 5
+FEWEST_FOR_QUARTERS = 10
 MOST_WITH_LETTERS = 40
+"""What a drawing can carry. Whether a group may be compared at all is declared in `benchmarks/peers.toml`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

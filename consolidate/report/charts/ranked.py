@@ -24,14 +24,14 @@ from consolidate.report.charts.canvas import (
     stairs_path,
     tidy,
 )
-from consolidate.report.charts.order import MOST_WITH_LETTERS, Place, in_rank_order
+from consolidate.report.charts.order import FEWEST_FOR_QUARTERS, FEWEST_TO_DRAW, MOST_WITH_LETTERS, Place, in_rank_order
 from consolidate.report.charts.scales import Scale, tick_texts
 from consolidate.report.filters import bare, count, ordinal
-from consolidate.report.positions import FEWEST_FOR_QUARTILES, FEWEST_TO_COMPARE, quartile
+from consolidate.report.positions import quartile
 from consolidate.report.typeset import width
 
 MOST_WITH_GAPS = 120
-TALL, LOW = 372.0, 300.0
+TALL, LOW = 316.0, 250.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,8 @@ class Ranked:
     """What a ranked chart shows. `measure` and `name` are for its words; `quartiles` are Q1, median and Q3.
 
     `peers` leaves the own trust out and comes in the order in which equals are to stand. `interval`
-    is the own figure's range, where there is one. `height` is that of the wide drawing.
+    is the own figure's range, where there is one. `quartered` is off where too few trusts set quartiles.
+    `height` is that of the wide drawing.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Ranked:
     own: float
     peers: tuple[float, ...]
     quartiles: tuple[float, float, float]
+    quartered: bool = True
     interval: tuple[float, float] | None = None
     height: float = TALL
 
@@ -60,7 +62,7 @@ class Ranked:
     @property
     def with_quartiles(self) -> bool:
         """Whether the group is large enough to be quartered."""
-        return self.n >= FEWEST_FOR_QUARTILES
+        return self.quartered and self.n >= FEWEST_FOR_QUARTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ _PHONE = _Type(tick=12, letter=11, own=13, second=11)
 
 def ranked_picture(data: Ranked) -> Picture:
     """The chart in both drawings, with its words. Raises ValueError for fewer than five trusts."""
-    if data.n < FEWEST_TO_COMPARE:
+    if data.n < FEWEST_TO_DRAW:
         raise ValueError(f"{data.key}: {data.n} trusts are too few to draw; print the figure alone")
     places = in_rank_order(data.own, data.peers)
     return Picture(

@@ -7,8 +7,8 @@ and `beyond_edge` says so, because the row has to.
 from dataclasses import dataclass
 
 from consolidate.report.charts.canvas import Circle, Drawing, Line, Mark, Picture, Rect
+from consolidate.report.charts.order import FEWEST_FOR_QUARTERS, FEWEST_TO_DRAW
 from consolidate.report.filters import count, percent
-from consolidate.report.positions import FEWEST_FOR_QUARTILES, FEWEST_TO_COMPARE
 
 LOWEST, HIGHEST = 0.6, 1.5
 AXIS = (0.6, 0.8, 1.0, 1.2, 1.5)
@@ -42,7 +42,7 @@ class Strip:
 
 def strip_picture(data: Strip) -> Picture:
     """The strip, which serves page and phone alike. Raises ValueError for fewer than five trusts."""
-    if data.n < FEWEST_TO_COMPARE:
+    if data.n < FEWEST_TO_DRAW:
         raise ValueError(f"{data.key}: {data.n} trusts are too few to draw; print the figure alone")
     return Picture(
         key=data.key, title=f"{data.label}: {data.message}", desc=_shape(data), wide=_drawing(data), narrow=None
@@ -72,14 +72,14 @@ def _shape(data: Strip) -> str:
             words += f", range {percent(data.interval[0])} to {percent(data.interval[1])}"
         words += f"; {data.position}. "
     words += f"Peers run from {percent(min(data.peers))} to {percent(max(data.peers))}"
-    if data.n >= FEWEST_FOR_QUARTILES:
+    if data.n >= FEWEST_FOR_QUARTERS:
         words += f", the middle half from {percent(data.quartiles[0])} to {percent(data.quartiles[1])}"
     return words + "."
 
 
 def _drawing(data: Strip) -> Drawing:
     marks: list[Mark] = []
-    if data.n >= FEWEST_FOR_QUARTILES:
+    if data.n >= FEWEST_FOR_QUARTERS:
         low, high = (_place(share) for share in data.quartiles)
         marks.append(Rect(x=low, y=2, width=high - low, height=_HEIGHT - 4, role="middle"))
     marks.append(Line(x1=_place(1), y1=0, x2=_place(1), y2=_HEIGHT, role="median-solid"))
