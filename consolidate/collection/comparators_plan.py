@@ -11,8 +11,8 @@ from decimal import Decimal
 from consolidate.catalogue.taxonomy import Field, Taxonomy
 from consolidate.catalogue.trusts import Register
 from consolidate.collection import comparators as names
-from consolidate.sheets.plan import BookPlan, CellPlan, SheetPlan
-from consolidate.sheets.style import Style
+from consolidate.collection.table_plan import STYLES, plan_about, plan_records
+from consolidate.sheets.plan import BookPlan, SheetPlan
 from consolidate.words.errors import DeclarationError
 from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.states import Population
@@ -31,13 +31,6 @@ INVENTED_NOTE = (
     "Invented. Every trust and every figure in this workbook is made up by a program to show what the reports look "
     "like. No figure is about a real trust, and none may be used as if it were."
 )
-_STYLES = {
-    "title": Style(bold=True, size=14),
-    "label": Style(bold=True, vertical="top"),
-    "text": Style(wrap=True, vertical="top"),
-    "header": Style(bold=True, border_bottom="thin"),
-}
-_LABEL_WIDTH, _TEXT_WIDTH, _COLUMN_WIDTH = 20, 100, 16  # characters, by eye
 
 
 def plan_comparators(
@@ -57,17 +50,18 @@ def plan_comparators(
     trusts are invented where they are.
     """
     population = _population(answers, register)
+    first = [("Invented", INVENTED_NOTE)] if population is Population.INVENTED else []
     return BookPlan(
         title=title,
         subject="Invented figures" if population is Population.INVENTED else "Comparators",
         created=datetime.combine(made_on, time()),
         sheets=(
-            _about(title, population, [*what, ("Set", set_id), ("Made on", made_on.isoformat())]),
+            plan_about(names.ABOUT_SHEET, title, [*first, *what, ("Set", set_id), ("Made on", made_on.isoformat())]),
             _trusts(answers, taxonomy),
             *_lines_and_volumes(answers, taxonomy),
         ),
         properties={names.PROPERTY: set_id},
-        styles=_STYLES,
+        styles=STYLES,
     )
 
 
@@ -81,16 +75,6 @@ def _population(answers: Answers, register: Register) -> Population:
     return next(iter(found.values()))
 
 
-def _about(title: str, population: Population, lines: Sequence[tuple[str, str]]) -> SheetPlan:
-    first = [("Invented", INVENTED_NOTE)] if population is Population.INVENTED else []
-    cells = [CellPlan(row=1, column=1, value=title, style="title")]
-    for row, (label, text) in enumerate([*first, *lines], 3):
-        cells.append(CellPlan(row=row, column=1, value=label, style="label"))
-        cells.append(CellPlan(row=row, column=2, value=text, style="text"))
-    widths = {1: _LABEL_WIDTH, 2: _TEXT_WIDTH}
-    return SheetPlan(name=names.ABOUT_SHEET, cells=tuple(cells), column_widths=widths, gridlines=False)
-
-
 def _trusts(answers: Answers, taxonomy: Taxonomy) -> SheetPlan:
     used = {field for given in answers.values() for function, _, field in given if function == TRUST_LEVEL}
     columns = _declared(used, taxonomy.trust_fields, "trust field")
@@ -98,7 +82,7 @@ def _trusts(answers: Answers, taxonomy: Taxonomy) -> SheetPlan:
         (code, str(year), *(answers[code, year].get((TRUST_LEVEL, TRUST_LEVEL, name)) for name in columns))
         for code, year in sorted(answers)
     ]
-    return _sheet(names.TRUSTS_SHEET, (names.CODE, names.YEAR, *columns), rows)
+    return plan_records(names.TRUSTS_SHEET, (names.CODE, names.YEAR, *columns), rows)
 
 
 def _lines_and_volumes(answers: Answers, taxonomy: Taxonomy) -> tuple[SheetPlan, SheetPlan]:
@@ -128,8 +112,8 @@ def _lines_and_volumes(answers: Answers, taxonomy: Taxonomy) -> tuple[SheetPlan,
             volume_rows += [(*key, name, given[(*place, name)]) for name in volumes[place] if (*place, name) in given]
     keys = (names.CODE, names.YEAR, names.FUNCTION, names.LINE)
     return (
-        _sheet(names.LINES_SHEET, (*keys, *columns), line_rows),
-        _sheet(names.VOLUMES_SHEET, (*keys, names.VOLUME, names.VALUE), volume_rows),
+        plan_records(names.LINES_SHEET, (*keys, *columns), line_rows),
+        plan_records(names.VOLUMES_SHEET, (*keys, names.VOLUME, names.VALUE), volume_rows),
     )
 
 
@@ -140,15 +124,3 @@ def _declared(used: Iterable[str], fields: Mapping[str, Field], what: str) -> tu
     if unknown:
         raise DeclarationError(f"Comparators: there is no {what} '{unknown[0]}'.")
     return tuple(name for name in fields if name in used)
-
-
-def _sheet(name: str, header: Sequence[str], rows: Iterable[Sequence[Answer]]) -> SheetPlan:
-    cells = [CellPlan(row=1, column=number, value=text, style="header") for number, text in enumerate(header, 1)]
-    for row, values in enumerate(rows, 2):
-        cells += [
-            CellPlan(row=row, column=column, value=value)
-            for column, value in enumerate(values, 1)
-            if value is not None and value != ""
-        ]
-    widths = dict.fromkeys(range(1, len(header) + 1), _COLUMN_WIDTH)
-    return SheetPlan(name=name, cells=tuple(cells), column_widths=widths, freeze=(1, 1))

@@ -13,22 +13,14 @@ from pathlib import Path
 
 from consolidate.catalogue.public_tables import Column, PublicTable, PublicTables, public_tables
 from consolidate.collection.public_tables import ABOUT_SHEET, DATA_SHEET, PROPERTY, TABLE_LABEL
-from consolidate.sheets.plan import BookPlan, CellPlan, SheetPlan
-from consolidate.sheets.style import Style
+from consolidate.collection.table_plan import STYLES, plan_about, plan_records
+from consolidate.sheets.plan import BookPlan, SheetPlan
 from consolidate.sheets.writer import write_book
 from consolidate.words.units import UNITS
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT.parent / "shared" / "facts"
 OUT = ROOT / "sample_data" / "public"
-
-STYLES = {
-    "title": Style(bold=True, size=14),
-    "label": Style(bold=True, vertical="top"),
-    "text": Style(wrap=True, vertical="top"),
-    "header": Style(bold=True, border_bottom="thin"),
-}
-LABEL_WIDTH, TEXT_WIDTH, COLUMN_WIDTH = 24, 110, 18  # characters, by eye
 
 
 def plan_table(table: PublicTable, tables: PublicTables, records: list[list[str]]) -> BookPlan:
@@ -44,59 +36,44 @@ def plan_table(table: PublicTable, tables: PublicTables, records: list[list[str]
 
 
 def _about(table: PublicTable, tables: PublicTables) -> SheetPlan:
-    lines = [
+    said = [
         (TABLE_LABEL, table.id),
         ("What", table.what),
         ("Period", table.period),
         ("Source", table.source),
         ("Address", table.url),
         ("Checked against", table.checked_against),
+        *(("In dispute", f"{d.ods_code}, {d.year}, {d.header}: {d.note}") for d in table.dispute),
         ("Licence", table.licence),
         ("Compiled on", table.compiled_on.isoformat()),
     ]
-    cells = [CellPlan(row=1, column=1, value=table.title, style="title")]
-    row = 2
-    for label, text in lines:
-        if text:
-            row += 1
-            cells.append(CellPlan(row=row, column=1, value=label, style="label"))
-            cells.append(CellPlan(row=row, column=2, value=text, style="text"))
-    row += 2
-    cells.append(CellPlan(row=row, column=1, value=f"Columns of the sheet {DATA_SHEET}", style="label"))
-    for header, text in [
-        *((column.header, _meaning(column, tables)) for column in table.column),
-        *((column.header, f"Not loaded. {column.reason}") for column in table.ignored),
-    ]:
-        row += 1
-        cells.append(CellPlan(row=row, column=1, value=header, style="text"))
-        cells.append(CellPlan(row=row, column=2, value=text, style="text"))
-    return SheetPlan(
-        name=ABOUT_SHEET, cells=tuple(cells), column_widths={1: LABEL_WIDTH, 2: TEXT_WIDTH}, gridlines=False
+    columns = [(column.header, _meaning(column, tables)) for column in table.column]
+    ignored = [(column.header, f"Not loaded. {column.reason}") for column in table.ignored]
+    heading = (f"Columns of the sheet {DATA_SHEET}", "")
+    return plan_about(
+        ABOUT_SHEET, table.title, [*(pair for pair in said if pair[1]), ("", ""), heading, *columns, *ignored]
     )
 
 
 def _meaning(column: Column, tables: PublicTables) -> str:
     field = tables.fields[column.field]
-    unit = UNITS[field.unit].words
-    scale = "" if column.scale == 1 else f", times {column.scale:,}"
+    unit = "" if field.unit == "text" else f" Unit: {UNITS[field.unit].words}."
+    scale = "" if column.scale == 1 else f" Loaded as the number here times {column.scale:,}."
     zero = f" {column.zero_means_missing}" if column.zero_means_missing else ""
-    return f"{field.label} ({unit}{scale}). {field.help}{zero}"
+    return f"{field.label}. {field.help}{unit}{scale}{zero}"
 
 
 def _data(table: PublicTable, tables: PublicTables, records: list[list[str]]) -> SheetPlan:
     header, *rows = records
     numeric = {c.header for c in table.column if tables.fields[c.field].unit != "text"}
-    cells = [CellPlan(row=1, column=n, value=text, style="header") for n, text in enumerate(header, 1)]
-    for row, record in enumerate(rows, 2):
-        for number, (name, text) in enumerate(zip(header, record, strict=True), 1):
-            is_number = name in numeric or (name == table.year_column and text.isdigit())
-            if text:
-                cells.append(CellPlan(row=row, column=number, value=Decimal(text) if is_number else text))
-    return SheetPlan(
-        name=DATA_SHEET,
-        cells=tuple(cells),
-        column_widths=dict.fromkeys(range(1, len(header) + 1), COLUMN_WIDTH),
-        freeze=(1, 1),
+    numbers = [name in numeric or (name == table.year_column and rows[0][n].isdigit()) for n, name in enumerate(header)]
+    return plan_records(
+        DATA_SHEET,
+        header,
+        (
+            [Decimal(text) if number and text else text for number, text in zip(numbers, record, strict=True)]
+            for record in rows
+        ),
     )
 
 
