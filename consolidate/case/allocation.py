@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from consolidate.case.baseline import Costed
-from consolidate.case.one_off import BiasedCost
+from consolidate.case.one_off import Bias, BiasedCost
 from consolidate.case.options import Key
 from consolidate.case.redundancy import Payment
 from consolidate.case.sizing import TrustSizing, shares
@@ -129,7 +129,10 @@ def transfers(npvs: Mapping[str, Decimal]) -> dict[str, Decimal]:
 
 def _paid(costs: tuple[BiasedCost, ...], code: str, share: Decimal, year: int) -> Decimal:
     return sum(
-        (cost.with_bias(year) * (share if not cost.paid_by else Decimal(cost.paid_by == code)) for cost in costs),
+        (
+            cost.with_bias(year, Bias.MITIGATED) * (share if not cost.paid_by else Decimal(cost.paid_by == code))
+            for cost in costs
+        ),
         ZERO,
     )
 

@@ -160,7 +160,7 @@ def baseline_table(scenario: Scenario, baseline: Baseline) -> BaselineTable:
                 wte=sum((row.wte for row in rows), ZERO),
                 volume=volume,
                 volume_unit=rows[0].volume_unit,
-                unit_cost=cost.economic / volume,
+                unit_cost=rows[0].collected(cost) / volume,
             )
         )
     names = {row.ods_code: row.name for row in baseline.lines}

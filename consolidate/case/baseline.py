@@ -13,7 +13,7 @@ from consolidate.case.assumed import AssumptionLog
 from consolidate.case.on_costs import Post
 from consolidate.case.scenario import PayBasis, Scenario
 from consolidate.case.worth import ZERO, Worth
-from consolidate.words.errors import NotEnoughData
+from consolidate.words.errors import DeclarationError, NotEnoughData
 
 FIGURES = ("pay", "nonpay", "contract", "recharged_in", "recharged_out", "wte", "volume")
 
@@ -78,6 +78,7 @@ class Costed:
     volume_unit: str
     confidence: str
     delivery_model: str
+    basis: PayBasis
 
     @property
     def outside_recharge(self) -> Decimal:
@@ -96,8 +97,12 @@ class Costed:
 
     @property
     def unit_cost(self) -> Decimal:
-        """Own cost, in full, for one unit of volume."""
-        return self.own_cost.economic / self.volume
+        """Own cost for one unit of volume, pay as it was collected: comparators are made of figures collected so."""
+        return self.collected(self.own_cost) / self.volume
+
+    def collected(self, worth: Worth) -> Decimal:
+        """The one of two prices that holds pay as this row's figures do."""
+        return worth.economic if self.basis is PayBasis.FULL else worth.cash
 
     def repriced(self, factor: Decimal) -> "Costed":
         """The same line in other prices."""
@@ -178,7 +183,12 @@ def cost_baseline(
     Raises NotEnoughData when no row can be used, or a deflator is not declared for a year.
     """
     order = {scope.line: number for number, scope in enumerate(scenario.scope)}
-    rows = sorted((row for row in rows if row.key in order), key=lambda row: (order[row.key], row.ods_code))
+    asked = set(scenario.trusts)
+    rows = sorted(
+        (row for row in rows if row.key in order and (not asked or row.ods_code in asked)),
+        key=lambda row: (order[row.key], row.ods_code),
+    )
+    _refuse_doubles(scenario, rows)
     usable = [row for row in rows if not row.absent]
     if not usable:
         raise NotEnoughData(
@@ -189,11 +199,32 @@ def cost_baseline(
     warnings: list[str] = []
     lines = tuple(_costed(row, usable, posts[row.key], scenario.cash.pay_basis, warnings) for row in usable)
     excluded = (
-        Excluded(ods_code=row.ods_code, name=row.name, line=row.key, why=row.absent) for row in rows if row.absent
+        *(Excluded(ods_code=row.ods_code, name=row.name, line=row.key, why=row.absent) for row in rows if row.absent),
+        *_without_a_row(scenario, rows),
     )
-    return Baseline(
-        lines=tuple(line.repriced(factor) for line in lines), excluded=tuple(excluded), warnings=tuple(warnings)
-    )
+    return Baseline(lines=tuple(line.repriced(factor) for line in lines), excluded=excluded, warnings=tuple(warnings))
+
+
+def _refuse_doubles(scenario: Scenario, rows: list[LineBaseline]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.ods_code, row.key) in seen:
+            raise DeclarationError(
+                f"'{scenario.title}': {row.ods_code} {row.key} came twice; it would be counted twice. Give one row."
+            )
+        seen.add((row.ods_code, row.key))
+
+
+def _without_a_row(scenario: Scenario, rows: list[LineBaseline]) -> Iterable[Excluded]:
+    """A trust that is named and sent nothing is shown as missing, never passed over."""
+    given = {(row.ods_code, row.key) for row in rows}
+    names = {row.ods_code: row.name for row in rows}
+    for scope in scenario.scope:
+        for code in scenario.trusts:
+            if (code, scope.line) not in given:
+                yield Excluded(
+                    ods_code=code, name=names.get(code, code), line=scope.line, why=("no figures were given",)
+                )
 
 
 def _to_price_base(scenario: Scenario, log: AssumptionLog) -> Decimal:
@@ -241,6 +272,7 @@ def _costed(row: LineBaseline, usable: list[LineBaseline], post: Post, basis: Pa
         volume_unit=row.volume_unit,
         confidence=row.confidence or "",
         delivery_model=row.delivery_model or "",
+        basis=basis,
     )
 
 

@@ -10,6 +10,7 @@ from consolidate.case.on_costs import Post
 from consolidate.case.options import Kind
 from consolidate.case.result import OptionResult
 from consolidate.case.scenario import Scenario
+from consolidate.case.sizer import NotSized
 from consolidate.case.worth import ZERO
 from consolidate.catalogue.parameters import Evidence
 
@@ -18,7 +19,12 @@ ESTIMATED = "D"
 
 
 def caveats(
-    scenario: Scenario, baseline: Baseline, posts: dict[str, Post], options: Sequence[OptionResult], log: AssumptionLog
+    scenario: Scenario,
+    baseline: Baseline,
+    posts: dict[str, Post],
+    options: Sequence[OptionResult],
+    lacking: Sequence[NotSized],
+    log: AssumptionLog,
 ) -> tuple[str, ...]:
     """All of them, the gravest first: missing figures, then the figures themselves, the options, the assumptions."""
     tolerance = log.parameter("post_value_tolerance")
@@ -27,6 +33,10 @@ def caveats(
         *baseline.warnings,
         *plans_without_a_line(baseline, scenario.business_as_usual.planned),
         *_figures(scenario, baseline, posts, tolerance),
+        *(
+            f"Option {gone.option} is not in this case: {gone.line}: {gone.why}. Add what is missing."
+            for gone in lacking
+        ),
         *(warning for option in options for warning in _option(option)),
         *_assumptions(log.rows),
     )

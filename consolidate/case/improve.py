@@ -59,7 +59,8 @@ def size_improve(
 
 def _part(row: Costed, benchmark: Decimal, achievable: Decimal, terms: LineTerms) -> _Part:
     whole = gap(row, benchmark)
-    spent = row.pay.economic + row.nonpay + row.contract + row.recharged_in
+    pay = row.collected(row.pay)
+    spent = pay + row.nonpay + row.contract + row.recharged_in
     if not whole or not spent:
         return _Part(
             gross=NOTHING,
@@ -70,15 +71,16 @@ def _part(row: Costed, benchmark: Decimal, achievable: Decimal, terms: LineTerms
             theoretical=ZERO,
             released=ZERO,
         )
-    pay_share = row.pay.economic / spent
+    pay_share = pay / spent
     nonpay_share = row.nonpay / spent
     bought_share = (row.contract + row.recharged_in - row.recharged_in_inside) / spent
     post = terms.post.loaded
-    in_posts = Worth(Decimal(1), terms.post.cash_share)
-    each_pound = in_posts * pay_share + Worth.same(nonpay_share + bought_share)
+    # The gap is in pounds as collected; a pound of pay is so many posts, and those have both prices.
+    price = row.collected(post)
+    each_pound = post * (pay_share / price) + Worth.same(nonpay_share + bought_share)
     reach = achievable * (1 - terms.discount(row))
     # No trust can release more posts than the line has.
-    theoretical = min(whole * pay_share * reach / post.economic, row.wte)
+    theoretical = min(whole * pay_share * reach / price, row.wte)
     released = posts_released(theoretical, terms.step(row.ods_code))
     return _Part(
         gross=each_pound * whole,

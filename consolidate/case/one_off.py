@@ -3,10 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from consolidate.case.assumed import AssumptionLog
 from consolidate.case.options import OneOff, Option
 from consolidate.case.worth import ZERO
+
+
+class Bias(StrEnum):
+    """How much optimism bias is put on a cost."""
+
+    MITIGATED = "mitigated"
+    UPPER = "upper"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +44,10 @@ class BiasedCost:
         """As planned."""
         return self.by_year[year] if year < len(self.by_year) else ZERO
 
-    def with_bias(self, year: int, *, full: bool = False) -> Decimal:
-        """With optimism bias: mitigated, or with its full upper bound."""
-        return self.in_year(year) * (1 + (self.upper if full else self.bias))
+    def with_bias(self, year: int, bias: Bias) -> Decimal:
+        """With optimism bias: as mitigated, at its full upper bound, or none."""
+        added = {Bias.MITIGATED: self.bias, Bias.UPPER: self.upper, Bias.NONE: ZERO}[bias]
+        return self.in_year(year) * (1 + added)
 
 
 def biased_costs(option: Option, log: AssumptionLog) -> tuple[BiasedCost, ...]:

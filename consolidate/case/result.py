@@ -31,7 +31,10 @@ from consolidate.words.years import CollectionYear
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineTotal:
-    """One line over the case: `trusts` counted and `missing` left out. Recharges inside the case are out of `cost`."""
+    """One line over the case: `trusts` counted and `missing` left out. Recharges inside the case are out of `cost`.
+
+    `unit_cost` holds pay as it was collected, as comparators do.
+    """
 
     line: str
     trusts: int
@@ -185,6 +188,7 @@ class CaseResult:
 
     `by_value` ranks the options by net present social value, which decides; `by_ratio` by benefits over
     costs, for information. `trusts` are code and name of all, those without usable figures included.
+    `not_sized` holds the lines of options that could not be sized at all; those are not among `options`.
     """
 
     title: str
@@ -205,6 +209,7 @@ class CaseResult:
     gaps: tuple[Gap, ...]
     business_as_usual: tuple[UsualTotal, ...]
     options: tuple[OptionResult, ...]
+    not_sized: tuple[NotSized, ...]
     by_value: tuple[str, ...]
     by_ratio: tuple[str, ...]
     ties: tuple[Tie, ...]

@@ -12,6 +12,7 @@ from consolidate.case.appraisal import Appraisal, appraise, discount_factors
 from consolidate.case.assumed import AssumptionLog
 from consolidate.case.baseline import Costed
 from consolidate.case.business_as_usual import UsualYear
+from consolidate.case.one_off import Bias
 from consolidate.case.options import Improve, LeadProvider
 from consolidate.case.result import SensitivityRow, Tie
 from consolidate.case.streams import AS_PLANNED, Streams, Variation, amounts
@@ -58,7 +59,9 @@ def sensitivities(
         team_share=log.parameter("delay_team_share", where=where),
         team_year=int(log.parameter("delay_team_year", where=where)),
     )
+    # What audited programmes cost is a multiple of their plan: it takes the place of optimism bias.
     audited = Variation(
+        bias=Bias.NONE,
         delivery=log.parameter("reference_class_delivery", where=where),
         cost_multiple=log.parameter("reference_class_cost", where=where),
     )
@@ -79,7 +82,7 @@ def sensitivities(
     table: list[tuple[str, str, Valued]] = [
         ("rate_reduced", f"Discount rate {_percent(reduced)}", varied(AS_PLANNED, reduced)),
         ("rate_health", f"Discount rate {_percent(health)}", varied(AS_PLANNED, health)),
-        ("full_bias", "Optimism bias on one-off costs at its upper bound", varied(Variation(full_bias=True))),
+        ("full_bias", "Optimism bias on one-off costs at its upper bound", varied(Variation(bias=Bias.UPPER))),
         ("delivery_low", f"{low:.0%} of savings delivered", bias_spared(Variation(delivery=low))),
         ("delivery_half", f"{half:.0%} of savings delivered, all options", varied(Variation(delivery=half))),
         ("delay", f"{int(late) * 12} months late", varied(delay)),

@@ -19,7 +19,7 @@ from consolidate.case.options import LeadProvider
 from consolidate.case.result import CaseResult, UsualTotal
 from consolidate.case.scenario import Scenario
 from consolidate.case.sensitivity import Ready, sensitivities, ties
-from consolidate.case.sizer import Bench
+from consolidate.case.sizer import Bench, NotSized
 from consolidate.case.sizing import LineTerms
 from consolidate.case.streams import amounts
 from consolidate.case.work import Work, work
@@ -60,14 +60,14 @@ def _size(
     known = comparators(scenario, given, log)
     factors = discount_factors(log.schedule("discount_rate"), scenario.horizon)
     bench = Bench(baseline=baseline, terms=_terms(scenario, posts, log), comparators=known, log=log, hubs={})
-    works = _works(scenario, bench, usual)
+    works, lacking = _works(scenario, bench, usual)
     short = int(log.parameter("sensitivity_horizon_years", where="sensitivity"))
     ready = [_ready(one, factors) for one in works]
     options = tuple(option_result(one, scenario, baseline, factors, short, log) for one in ready)
     table = baseline_table(scenario, baseline)
     counted = tuple((trust.ods_code, trust.name) for trust in table.by_trust if trust.lines)
     rows_of_sensitivity = sensitivities(ready, horizon=scenario.horizon, factors=factors, trusts=counted, log=log)
-    warnings = caveats(scenario, baseline, posts, options, log)
+    warnings = caveats(scenario, baseline, posts, options, lacking, log)
     return CaseResult(
         title=scenario.title,
         says=scenario.says,
@@ -89,6 +89,7 @@ def _size(
             UsualTotal(number=year.number, year=year.year, cost=year.cost, wte=year.wte) for year in usual
         ),
         options=options,
+        not_sized=lacking,
         by_value=tuple(o.id for o in sorted(options, key=lambda o: (-o.appraisal.npsv, o.id))),
         by_ratio=tuple(o.id for o in sorted(options, key=lambda o: (-(o.appraisal.bcr or ZERO), o.id))),
         ties=ties(ready),
@@ -129,19 +130,18 @@ def _terms(scenario: Scenario, posts: dict[str, Post], log: AssumptionLog) -> di
     }
 
 
-def _works(scenario: Scenario, bench: Bench, usual: tuple[UsualYear, ...]) -> list[Work]:
+def _works(scenario: Scenario, bench: Bench, usual: tuple[UsualYear, ...]) -> tuple[list[Work], tuple[NotSized, ...]]:
     """In order; lead providers come before the hubs that are scaled from them."""
     hubs: dict[str, dict[str, tuple[Worth, Decimal]]] = {}
     bench = Bench(baseline=bench.baseline, terms=bench.terms, comparators=bench.comparators, log=bench.log, hubs=hubs)
-    found = []
+    found: list[Work] = []
+    lacking: list[NotSized] = []
     for option in scenario.options:
         one = work(option, bench, usual)
         sized = one.size(bench.baseline.lines)
         if not sized:
-            why = "; ".join(f"{lacking.line}: {lacking.why}" for lacking in one.sizers.not_sized)
-            raise NotEnoughData(
-                f"'{scenario.title}', {option.label}: no line can be sized ({why}). Add what is missing."
-            )
+            lacking.extend(one.sizers.not_sized)
+            continue
         if isinstance(option, LeadProvider):
             hubs[option.id] = {
                 sizing.line: (
@@ -151,7 +151,10 @@ def _works(scenario: Scenario, bench: Bench, usual: tuple[UsualYear, ...]) -> li
                 for sizing in sized
             }
         found.append(one)
-    return found
+    if not found:
+        why = "; ".join(f"{gone.option} {gone.line}: {gone.why}" for gone in lacking)
+        raise NotEnoughData(f"'{scenario.title}': no option can be sized ({why}). Add what is missing.")
+    return found, tuple(lacking)
 
 
 def _ready(one: Work, factors: Sequence[Decimal]) -> Ready:

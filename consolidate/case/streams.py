@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consolidate.case.one_off import BiasedCost
+from consolidate.case.one_off import Bias, BiasedCost
 from consolidate.case.options import Risk
 from consolidate.case.phasing import delayed, landed
 from consolidate.case.worth import ZERO, Worth
@@ -39,7 +39,7 @@ class Variation:
     """What a sensitivity changes. The default changes nothing."""
 
     delivery: Decimal | None = None
-    full_bias: bool = False
+    bias: Bias = Bias.MITIGATED
     cost_multiple: Decimal = Decimal(1)
     delay_years: int = 0
     team_share: Decimal = ZERO
@@ -87,7 +87,7 @@ def cash_saving(streams: Streams, year: int) -> Decimal:
 
 
 def _cost(streams: Streams, variation: Variation, year: int) -> Decimal:
-    planned = sum((cost.with_bias(year, full=variation.full_bias) for cost in streams.costs), ZERO)
+    planned = sum((cost.with_bias(year, variation.bias) for cost in streams.costs), ZERO)
     # A team that waits costs what it costs: no bias on top, for the wait is itself the test.
     waiting = year == variation.team_year and variation.delay_years > 0
     team = (
