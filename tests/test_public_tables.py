@@ -2,6 +2,7 @@
 
 import csv
 import statistics
+import subprocess
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
@@ -292,6 +293,21 @@ def test_a_table_that_lost_its_property_is_recognised_by_its_first_sheet(tmp_pat
     submission, findings = read_public_table(book, tables=public_tables(), register=trust_register())
     assert findings == ()
     assert submission.content_hash == loaded(FACTORS).content_hash
+
+
+@pytest.mark.parametrize("name", [ACCOUNTS, WORKFORCE])
+def test_a_table_saved_again_by_libreoffice_brings_the_same_figures(tmp_path, program, name):
+    soffice = program("soffice")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    source = SHIPPED / f"{name}.xlsx"
+    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    path = tmp_path / "out" / source.name
+    book = book_of(path.read_bytes(), path.name)
+    submission, findings = read_public_table(book, tables=public_tables(), register=trust_register())
+    assert findings == ()
+    assert book.sha256 != shipped(name).sha256
+    assert submission.content_hash == loaded(name).content_hash
 
 
 def test_other_workbooks_are_not_recognised(tmp_path):

@@ -8,10 +8,11 @@ figure: units, signs and zeros are the loader's business, and declared in `bench
 import csv
 import sys
 from datetime import UTC, datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 
 from consolidate.catalogue.public_tables import Column, PublicTable, PublicTables, public_tables
+from consolidate.collection.number_text import EXCEL_DIGITS
 from consolidate.collection.public_tables import ABOUT_SHEET, DATA_SHEET, PROPERTY, TABLE_LABEL
 from consolidate.collection.table_plan import STYLES, plan_about, plan_records
 from consolidate.sheets.plan import BookPlan, SheetPlan
@@ -71,10 +72,18 @@ def _data(table: PublicTable, tables: PublicTables, records: list[list[str]]) ->
         DATA_SHEET,
         header,
         (
-            [Decimal(text) if number and text else text for number, text in zip(numbers, record, strict=True)]
+            [_number(text) if number and text else text for number, text in zip(numbers, record, strict=True)]
             for record in rows
         ),
     )
+
+
+def _number(text: str) -> Decimal:
+    """A number with the digits that a spreadsheet keeps, so that saving the table elsewhere changes nothing.
+
+    It also takes off what adding binary fractions left behind: 576.5799999999999 was 576.58.
+    """
+    return Context(prec=EXCEL_DIGITS).create_decimal(text)
 
 
 def compile_tables(facts: Path, out: Path) -> list[Path]:
