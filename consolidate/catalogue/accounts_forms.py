@@ -1,7 +1,7 @@
 """Layouts of the NHS accounts (TAC) form, one a year: which of its codes feed which figure.
 
-Declared in `benchmarks/accounts_forms/`, read by `accounts_form_files`. Knows schedules, tables, main codes (columns) and sub codes (rows); knows no row or column number,
-no sheet name and no figure.
+Declared in `benchmarks/accounts_forms/`, read by `accounts_form_files`. Knows schedules, tables, main codes
+(columns) and sub codes (rows); knows no row or column number, no sheet name and no figure.
 """
 
 import re

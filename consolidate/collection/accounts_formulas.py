@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from consolidate.collection.accounts_tables import seen
 from consolidate.sheets.addresses import column_number
 from consolidate.sheets.cells import Book, Cell, Kind, Sheet
 
@@ -193,4 +192,4 @@ def _cells_in(sheet: Sheet, area: Area) -> Iterator[Cell]:
             for row in range(area.top, area.bottom + 1)
             for column in range(area.left, area.right + 1)
         )
-    return (cell for cell in cells if seen(cell) is not None and cell is not None)
+    return (cell for cell in cells if cell is not None)

@@ -1,6 +1,7 @@
-"""What the form prints around a figure, against what its year's layout says: unit, year and sign."""
+"""What stands around a figure, against what its year's layout says: unit, year, sign, and whether it can be seen."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from consolidate.catalogue.accounts_forms import AccountsLayout, Figure, Side
 from consolidate.catalogue.rules import rule_book
@@ -25,7 +26,7 @@ def other_unit(file: str, figure: Figure, place: Place, layout: AccountsLayout) 
 
 
 def headings(file: str, place: Place, reading: Reading, side: Side, layout: AccountsLayout) -> Iterator[Finding]:
-    """Queries for a column that is dated otherwise than its code, and a figure of the other sign."""
+    """Queries for a column dated otherwise than its code, a figure of the other sign, and one that nobody can see."""
     year = layout.year_of(side)
     if place.column.period != year:
         dated = f"dated {place.column.period}" if place.column.period is not None else "without a year"
@@ -47,4 +48,15 @@ def headings(file: str, place: Place, reading: Reading, side: Side, layout: Acco
             found=f"{plain(reading.number)} in {place.words}",
             expected=f"the sign {place.row.sign}, as the form prints beside the line",
             do="Correct the sign, or say why it is so.",
+        )
+    cell = place.cell
+    if cell is not None and cell.merged_into is not None and reading.state.has_figure:
+        yield rule_book().finding(
+            "accounts-cell-covered",
+            file=file,
+            sheet=place.table.sheet.name,
+            cell=place.address,
+            found=f"{plain(reading.number or Decimal(0))} under the merged cell {cell.merged_into}, seen by nobody",
+            expected=f"{place.words} in a cell of its own",
+            do="Unmerge the cells and check the figure; it is loaded as it stands.",
         )

@@ -33,14 +33,10 @@ def find_tables(book: Book) -> list[AccountsTable]:
     return tables
 
 
-def _key(cell: Cell) -> str:
-    return "".join(cell.raw.split()).casefold() if cell.kind is Kind.TEXT and cell.merged_into is None else ""
-
-
 def _tables_of(sheet: Sheet) -> Iterator[AccountsTable]:
     marks: dict[str, list[Cell]] = {"tableid": [], "maincode": [], "subcode": [], "expectedsign": []}
     for cell in sheet.cells.values():
-        if cell.kind is Kind.TEXT and len(cell.raw) < 40 and (key := _key(cell)) in marks:
+        if cell.kind is Kind.TEXT and (key := "".join(cell.raw.split()).casefold()) in marks:
             marks[key].append(cell)
     tops = sorted({cell.row for cell in (*marks["tableid"], *marks["maincode"])})
     last_row = sheet.max_row

@@ -85,19 +85,14 @@ class Place:
 
     @property
     def cell(self) -> Cell | None:
-        """The cell as the file has it; None where it has none, or where a merged area covers it."""
-        return seen(self.table.sheet.at(self.row.number, self.column.number))
+        """The cell as the file has it; None where it has none."""
+        return self.table.sheet.at(self.row.number, self.column.number)
 
     @property
     def words(self) -> str:
         """For notes and messages: schedule, table, codes and the row's label."""
         label = f": {self.row.label}" if self.row.label else ""
         return f"{self.table.schedule} table {self.table.table}, {self.column.main}, {self.row.sub}{label}"
-
-
-def seen(cell: Cell | None) -> Cell | None:
-    """A cell that somebody looking at the sheet can see: what a merged area covers is not."""
-    return None if cell is None or cell.merged_into is not None else cell
 
 
 def put_right(tables: list[AccountsTable], layout: AccountsLayout) -> list[AccountsTable]:
@@ -127,7 +122,6 @@ def _corrected(table: AccountsTable, layout: AccountsLayout) -> AccountsTable:
 
 def words_of(cell: Cell | None) -> str:
     """What a heading says: its text in one line, a date as 2021-03-31, "" for nothing."""
-    cell = seen(cell)
     if cell is None or cell.kind is Kind.BLANK:
         return ""
     if isinstance(cell.value, date):
