@@ -39,7 +39,7 @@ bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest --quiet -m bench tests/performance
 
 soak: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest --quiet -m soak
+	@$(BIN)/python -m pytest --quiet -m soak --hypothesis-profile=soak
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -6,9 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from programs import program as find_program
 
 GUARD = Path(__file__).parent / "guard"
+
+# `make test` tries the same examples everywhere, so that it never fails by chance; `make soak` tries new ones.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("soak", deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:

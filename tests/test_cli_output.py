@@ -134,7 +134,7 @@ def test_a_table_never_runs_past_the_terminal_unless_it_becomes_records(rows, wi
 
 
 @pytest.mark.soak
-@settings(max_examples=50_000)
+@settings(max_examples=5_000)
 @given(rows=some.lists(some.dictionaries(some.text(), CELLS), max_size=5))
 def test_json_is_read_back_as_it_was_written(rows):
     buffer = io.StringIO()
