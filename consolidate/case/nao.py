@@ -14,6 +14,8 @@ from consolidate.case.options import AnyOption, BenefitKind
 from consolidate.case.sizing import LineSizing
 from consolidate.case.worth import NOTHING, ZERO, Worth
 
+_ALL = Decimal(1)
+
 
 class NaoClass(StrEnum):
     """The four totals."""
@@ -41,7 +43,8 @@ _WORDS = {
 class Saving:
     """One line of the savings register, pounds a year at steady state (once, where it does not recur).
 
-    `counted` says whether it is in the public value. `fails` names each test that it does not pass.
+    What fails a test is shown in full, as claimed. `counted` says whether it is in the public value.
+    `fails` names each test that it does not pass.
     """
 
     id: str
@@ -88,8 +91,11 @@ def register(
     for sizing in lines:
         fails = failed_tests(option, sizing.line)
         for part, label, amount in _parts(sizing):
-            delivered = amount * delivery
-            for again, share in ((True, recurrent), (False, 1 - recurrent)):
+            # What is not valid is shown as it was claimed; a delivery rate would dress it up as expected.
+            shares = (
+                ((True, recurrent * delivery), (False, (1 - recurrent) * delivery)) if not fails else ((True, _ALL),)
+            )
+            for again, share in shares:
                 if share and amount != NOTHING:
                     savings.append(
                         _saving(
@@ -97,7 +103,7 @@ def register(
                             sizing.line,
                             name=f"{part}-{'recurrent' if again else 'once'}",
                             label=label,
-                            amount=delivered * share,
+                            amount=amount * share,
                             recurrent=again,
                             fails=fails,
                         )
