@@ -13,17 +13,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from consolidate.sheets.reader import read_book
 from tac_like import Form, all_codes
 
-from consolidate.catalogue.accounts_form_files import accounts_layouts, read_layouts
-from consolidate.catalogue.accounts_forms import term
+from consolidate.catalogue.accounts_forms import accounts_layouts, read_layouts
+from consolidate.catalogue.accounts_layout import term
 from consolidate.catalogue.home import home
 from consolidate.catalogue.taxonomy import read_taxonomy
+from consolidate.catalogue.trusts import trust_register
 from consolidate.collection.accounts_form import read_accounts_form, read_tables, recognises
 from consolidate.collection.accounts_formulas import references
+from consolidate.sheets.reader import read_book
 from consolidate.words.errors import DeclarationError
-from consolidate.words.states import State
+from consolidate.words.states import Population, State
 from consolidate.words.years import CollectionYear
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -114,6 +115,22 @@ def test_a_real_form_gives_the_published_figures(trust):
         allowed = Decimal(500) if fact.unit == "gbp" else Decimal("0.01")  # the nearest £000; 0.01 WTE
         assert abs(fact.value - Decimal(row[column])) <= allowed, name
     assert findings == ()
+
+
+def test_the_register_tells_whether_a_trust_is_real():
+    book = book_of(reconstructed("R0A"))
+    register = trust_register().trusts
+    assert read_accounts_form(book, known=register)[0].population is Population.REAL
+    invented = next(code for code, entry in register.items() if entry.population is Population.INVENTED)
+    assert names_of(read_accounts_form(book, known=register, ods_code=invented)[1]) == {"accounts-trust-differs"}
+
+
+def test_an_invented_trusts_form_stays_invented(tmp_path):
+    register = trust_register().trusts
+    invented = next(code for code, entry in register.items() if entry.population is Population.INVENTED)
+    book = read_book(Form(values={OPEX: 5}, trust=invented).save(tmp_path / "form.xlsx"))
+    submission, _ = read_accounts_form(book, known=register)
+    assert (submission.ods_code, submission.population) == (invented, Population.INVENTED)
 
 
 @pytest.mark.parametrize("trust", TRUSTS)
@@ -386,15 +403,11 @@ def test_a_total_of_typed_zeros_is_a_zero(tmp_path):
 
 
 def test_a_formula_without_a_result_is_not_calculated_where_something_was_typed(tmp_path):
-    form = complete(results=None)
-    submission, findings = read(form.save(tmp_path / "form.xlsx"), ods_code="R0A")
-    assert submission is None  # permanent and other staff are typed, every total awaits calculation
-    assert names_of(findings) == {"accounts-not-calculated", "accounts-form-blank"}
-    form = complete(results=None, values={OPEX: 500})
+    form = complete(results=None)  # every part is typed, every total awaits calculation
     submission, findings = read(form.save(tmp_path / "form.xlsx"))
-    staff = facts_of(submission)["wte_total", THIS]
-    assert (staff.state, staff.value, staff.raw) == (State.NOT_CALCULATED, None, "")
-    assert form.cells[TOTAL_STAFF][1] in {finding.cell for finding in findings}
+    assert {(fact.state, fact.value, fact.raw) for fact in submission.facts} == {(State.NOT_CALCULATED, None, "")}
+    assert names_of(findings) == {"accounts-not-calculated"}
+    assert form.cells[TOTAL_STAFF] in {(finding.sheet, finding.cell) for finding in findings}
 
 
 def test_a_result_left_over_from_emptied_cells_is_asked_about_and_not_taken(tmp_path):
@@ -652,6 +665,7 @@ def test_an_old_form_dated_anew_is_refused(tmp_path):
     [
         ("", {}, "accounts-trust-missing"),
         ("R0X", {}, "accounts-trust-unknown"),
+        ("R\u041eA", {}, "accounts-trust-unknown"),  # a Cyrillic letter in place of the zero
         ("", {"ods_code": "R0X"}, "accounts-trust-unknown"),
         ("R0A", {"ods_code": "RCF"}, "accounts-trust-differs"),
     ],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from consolidate.catalogue.accounts_forms import AccountsLayout, Check, Side, Term, term
+from consolidate.catalogue.accounts_layout import AccountsLayout, Check, Side, Term, term
 from consolidate.catalogue.rules import rule_book
 from consolidate.collection.accounts_cells import plain
 from consolidate.collection.accounts_places import Places

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from consolidate.catalogue.accounts_forms import AccountsLayout, Figure, Side, Term
+from consolidate.catalogue.accounts_layout import AccountsLayout, Figure, Side, Term
 from consolidate.catalogue.rules import rule_book
 from consolidate.collection.accounts_cells import Reading, plain
 from consolidate.collection.accounts_checks import disagreements
@@ -112,9 +112,13 @@ def _whole(file: str, chosen: ReadFigure, read: Mapping[tuple[str, Side], ReadFi
     """The figure as it was read, unless it is a formula's result without a figure that belongs in it."""
     reading = chosen.reading
     needed = {need: read.get((need, chosen.side)) for need in chosen.figure.needs}
-    lacking = [need for need, other in needed.items() if other is None or not other.reading.state.has_figure]
+    states = {need: State.NOT_PROVIDED if other is None else other.reading.state for need, other in needed.items()}
+    lacking = {need: state for need, state in states.items() if not state.has_figure}
     if not lacking or not reading.calculated or reading.state is State.NOT_PROVIDED:
         return chosen
+    if reading.number is None and State.NOT_PROVIDED not in lacking.values():
+        return chosen  # what it needs is there, and waits to be calculated as this does
+    state = State.NOT_PROVIDED if State.NOT_PROVIDED in lacking.values() else next(iter(lacking.values()))
     words = " and ".join(need.replace("_", " ") for need in lacking)
     told: tuple[Finding, ...] = ()
     if reading.number is not None:
@@ -125,8 +129,8 @@ def _whole(file: str, chosen: ReadFigure, read: Mapping[tuple[str, Side], ReadFi
             cell=chosen.place.address,
             found=f"{plain(reading.number)} as the result of a formula without {words}",
             expected=f"{words}, for {chosen.place.words}",
-            do="Nothing where the form is meant to leave it out: the figure is kept as not provided.",
+            do=f"Nothing where the form is meant to leave it out: the figure is kept as {state.words.lower()}.",
         )
         told = (finding,)
     note = f"a formula that needs {words}, which the form does not give"
-    return replace(chosen, reading=Reading(state=State.NOT_PROVIDED, note=note, calculated=True), findings=told)
+    return replace(chosen, reading=Reading(state=state, note=note, calculated=True), findings=told)

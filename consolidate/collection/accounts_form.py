@@ -7,9 +7,10 @@ year before become figures of that year, marked restated. Knows no store and no 
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
-from consolidate.catalogue.accounts_form_files import accounts_layouts
-from consolidate.catalogue.accounts_forms import AccountsLayout, Side
+from consolidate.catalogue.accounts_forms import accounts_layouts
+from consolidate.catalogue.accounts_layout import AccountsLayout, Side
 from consolidate.catalogue.rules import rule_book
+from consolidate.catalogue.trust_entries import TrustEntry
 from consolidate.collection.accounts_figures import ReadFigure, read_figures
 from consolidate.collection.accounts_identity import layout_of, trust_of, year_of
 from consolidate.collection.accounts_search import find_tables
@@ -17,7 +18,7 @@ from consolidate.collection.accounts_tables import AccountsTable, put_right
 from consolidate.sheets.cells import Book
 from consolidate.words.facts import TRUST_LEVEL, Fact, Source, Submission
 from consolidate.words.findings import Finding, Refusal, in_order
-from consolidate.words.states import Population
+from consolidate.words.states import Population, State
 from consolidate.words.years import CollectionYear
 
 Layouts: TypeAlias = Mapping[CollectionYear, AccountsLayout]
@@ -39,22 +40,23 @@ def read_tables(book: Book, layouts: Layouts | None = None) -> list[AccountsTabl
 def read_accounts_form(
     book: Book,
     *,
-    known: Collection[str] | None = None,
+    known: Mapping[str, TrustEntry] | Collection[str] | None = None,
     ods_code: str | None = None,
     population: Population = Population.REAL,
     layouts: Layouts | None = None,
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """The figures of a form, and everything found on the way; no submission where there is nothing to load.
 
-    `known` are the codes of trusts that may be loaded (None: any that looks like one). `ods_code` says whose
-    form it is where the form itself does not. Raises nothing about the form: a refusal comes back as its finding.
+    `known` are the trusts that may be loaded, best as the register's entries, which tell real from invented;
+    `population` holds where they are codes alone, or None (any that looks like a code). `ods_code` says whose form
+    it is where the form itself does not. Raises nothing about the form: a refusal comes back as its finding.
     """
     found: list[Finding] = []
     tables = find_tables(book)
     try:
         layout = layout_of(book.file, tables, accounts_layouts() if layouts is None else layouts)
         read, found = read_figures(book, put_right(tables, layout), layout)
-        if not any(figure.reading.state.has_figure for figure in read):
+        if all(figure.reading.state is State.NOT_PROVIDED for figure in read):
             found.append(_blank(book.file, layout, len(read)))
             return None, _once(found)
         trust = trust_of(book, tables, known, ods_code)
@@ -62,7 +64,7 @@ def read_accounts_form(
         return None, _once([*found, refusal.finding])
     submission = Submission(
         source=Source.ACCOUNTS_FORM,
-        population=population,
+        population=known[trust].population if isinstance(known, Mapping) else population,
         ods_code=trust,
         year=layout.year,
         layout=layout.name,

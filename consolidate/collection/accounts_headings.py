@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from consolidate.catalogue.accounts_forms import AccountsLayout, Figure, Side
+from consolidate.catalogue.accounts_layout import AccountsLayout, Figure, Side
 from consolidate.catalogue.rules import rule_book
 from consolidate.collection.accounts_cells import Reading, plain
 from consolidate.collection.accounts_tables import Place

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from consolidate.catalogue.accounts_forms import AccountsLayout
-from consolidate.catalogue.declared import did_you_mean
+from consolidate.catalogue.accounts_layout import AccountsLayout
+from consolidate.catalogue.codes import help_with_code, plain_code
 from consolidate.catalogue.rules import rule_book
 from consolidate.collection.accounts_tables import MAIN_CODE, AccountsTable, words_of
 from consolidate.sheets.cells import Book, Cell, Kind
@@ -72,10 +72,8 @@ def trust_of(book: Book, tables: Iterable[AccountsTable], known: Collection[str]
     """
     with_tables = {table.sheet.name for table in tables}
     covers = [sheet for sheet in book.sheets if sheet.name not in with_tables]
-    candidates = [
-        [cell for cell in sheet.cells.values() if _LOOKS_LIKE_A_TRUST.fullmatch(_code(cell))] for sheet in covers
-    ]
-    taken = [[cell for cell in cells if known is None or _code(cell) in known] for cells in candidates]
+    coded = [[cell for cell in sheet.cells.values() if _code(cell)] for sheet in covers]
+    taken = [[cell for cell in cells if _is_trust(_code(cell), known)] for cells in coded]
     # A sheet that lists many codes is a list to choose from, not a statement of whose form it is.
     stated = {_code(cells[0]): cells[0] for cells in taken if len({_code(cell) for cell in cells}) == 1}
     if given is not None:
@@ -87,9 +85,9 @@ def trust_of(book: Book, tables: Iterable[AccountsTable], known: Collection[str]
         raise _refused(
             "accounts-trust-ambiguous", book.file, None, places, "one trust's code", "Leave only the code of the trust."
         )
-    unknown = [cell for cells in candidates for cell in cells]
-    if len({_code(cell) for cell in unknown}) == 1 and known is not None:
-        raise _unknown(book.file, _code(unknown[0]), known, unknown[0])
+    unknown = [cell for cells in coded for cell in cells if _is_trust(plain_code(_code(cell)), None)]
+    if len({_code(cell) for cell in unknown}) == 1:
+        raise _unknown(book.file, _code(unknown[0]), known or (), unknown[0])
     raise _refused(
         "accounts-trust-missing",
         book.file,
@@ -116,21 +114,24 @@ def _given(file: str, code: str, known: Collection[str] | None, stated: Mapping[
     return code
 
 
+def _is_trust(code: str, known: Collection[str] | None) -> bool:
+    return code in known if known is not None else _LOOKS_LIKE_A_TRUST.fullmatch(code) is not None
+
+
 def _code(cell: Cell) -> str:
+    """The text of a cell that is as long as a code, in capitals; "" for any other cell."""
     text = words_of(cell)
     return text.upper() if cell.kind is Kind.TEXT and len(text) in (3, 5) else ""
 
 
 def _unknown(file: str, code: str, known: Collection[str], cell: Cell | None) -> Refusal:
-    # Two hundred known codes are no help in a message; a near one is.
-    near = did_you_mean(code, known)
     return _refused(
         "accounts-trust-unknown",
         file,
         cell,
         f"the code {code}",
-        "the code of a trust that is known here",
-        f"{near} Correct the code." if near.startswith("Did") else "Correct the code, or add the trust.",
+        "the code of a trust in the register",
+        f"{help_with_code(code, known)} A new trust is added to the register first.",
     )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from consolidate.catalogue.accounts_forms import AccountsLayout, Side, Term
+from consolidate.catalogue.accounts_layout import AccountsLayout, Side, Term
 from consolidate.catalogue.rules import rule_book
 from consolidate.collection.accounts_cells import Reading, read_cell
 from consolidate.collection.accounts_formulas import Precedents

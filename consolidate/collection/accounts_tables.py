@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from consolidate.catalogue.accounts_forms import AccountsLayout
+from consolidate.catalogue.accounts_layout import AccountsLayout
 from consolidate.sheets.addresses import address_of
 from consolidate.sheets.cells import Cell, Kind, Sheet
 from consolidate.words.years import CollectionYear
