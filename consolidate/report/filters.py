@@ -116,6 +116,24 @@ def percent(share: Number, decimals: int = 0) -> str:
     return f"{plain(exact * 100, decimals)}%"
 
 
+def trimmed_percent(share: Number) -> str:
+    """92.5%, 23.78%, 20%: as many decimals as a declared share has, and no more."""
+    return f"{_trimmed(plain(_exact(share) * 100, 4))}%"
+
+
+_FRACTIONS = (
+    (0.05, "almost none"), (0.1, "a tenth"), (0.2, "a fifth"), (0.25, "a quarter"), (1 / 3, "a third"),
+    (0.4, "two fifths"), (0.5, "half"), (0.6, "three fifths"), (2 / 3, "two thirds"), (0.75, "three quarters"),
+    (0.8, "four fifths"), (0.9, "nine tenths"), (0.97, "nearly all"),
+)  # fmt: skip
+
+
+def about(share: Number) -> str:
+    """A share from 0 to 1 as a fraction that people say: about two thirds, almost none, nearly all."""
+    words = min(_FRACTIONS, key=lambda pair: abs(pair[0] - float(share)))[1]
+    return words if words.startswith(("almost", "nearly")) else f"about {words}"
+
+
 def day(value: date) -> str:
     """21 November 2026."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"

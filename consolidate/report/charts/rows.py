@@ -12,7 +12,7 @@ from consolidate.report.charts.scales import Scale, money_ticks
 from consolidate.report.typeset import shorten, width
 
 LABEL, SECOND, VALUE, TICK = 13.5, 12.0, 13.0, 12.0
-_LABELS_AT_MOST = 268.0
+LABELS_AT_MOST = 268.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Rows:
         self.bar = measures.narrow_bar if self.narrow else measures.bar
         self.step = measures.narrow_step - (0 if self.two_lines else 14) if self.narrow else measures.step
         widest = max(max(width(text.label, LABEL, bold=text.bold), width(text.second, SECOND)) for text in texts)
-        self.left = 2.0 if self.narrow else min(widest, _LABELS_AT_MOST) + 16
+        self.left = 2.0 if self.narrow else min(widest, LABELS_AT_MOST) + 16
         room = max(width(value, 15, bold=True) for value in values) + 12
         figures = list(figures)
         # a figure below zero has no label on its left, but its tick needs half of its own width

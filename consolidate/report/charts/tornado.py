@@ -1,15 +1,15 @@
 """The tornado: which single doubt moves the answer most. One bar per assumption, widest swing first.
 
-End labels are the assumption, not the value; zero is always on the axis, so a reader sees whether
-anything crosses it.
+Zero is always on the axis, so a reader sees whether anything crosses it. Where a row's label does not say
+what was assumed, its ends do.
 """
 
 from dataclasses import dataclass
 
 from consolidate.report.charts.canvas import NARROW, WIDE, Anchor, Drawing, Label, Mark, Picture, Rect
-from consolidate.report.charts.rows import Measures, Rows, RowText
+from consolidate.report.charts.rows import LABEL, LABELS_AT_MOST, Measures, Rows, RowText
 from consolidate.report.filters import count, inside, listing, millions
-from consolidate.report.typeset import width
+from consolidate.report.typeset import width, wrap
 
 DECIMALS = 2
 _MEASURES = Measures(step=36, bar=18, narrow_step=62, narrow_bar=17)
@@ -18,7 +18,10 @@ _END = 12.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swing:
-    """One doubt: its central setting and the answer, in pounds, at either end; one end may be missing."""
+    """One doubt and the answer, in pounds with its words, at either end; one end may be missing.
+
+    `central` is the central setting, empty where the label says what is changed.
+    """
 
     label: str
     central: str
@@ -38,7 +41,7 @@ class Tornado:
 
 def tornado_picture(data: Tornado) -> Picture:
     """The tornado in both drawings, with its words."""
-    swings = widest_first(data.swings)
+    swings = widest_first(data.swings, data.central)
     parts = listing(f"{inside(swing.label)} {_ends(swing)}" for swing in swings)
     return Picture(
         key=data.key,
@@ -50,12 +53,12 @@ def tornado_picture(data: Tornado) -> Picture:
     )
 
 
-def widest_first(swings: tuple[Swing, ...]) -> list[Swing]:
-    """Order of the rows: the largest distance between the ends, then as they came."""
+def widest_first(swings: tuple[Swing, ...], central: float) -> list[Swing]:
+    """Order of the rows: the largest distance between the ends, or from the centre to the only one."""
 
     def reach(swing: Swing) -> float:
-        values = [end[1] for end in (swing.low, swing.high) if end is not None]
-        return max(values) - min(values) if len(values) == 2 else 0.0
+        values = [end[1] for end in (swing.low, swing.high) if end is not None] + [central]
+        return max(values) - min(values)
 
     return sorted(swings, key=lambda swing: -reach(swing))
 
@@ -63,12 +66,19 @@ def widest_first(swings: tuple[Swing, ...]) -> list[Swing]:
 def _ends(swing: Swing) -> str:
     ends = [end for end in (swing.low, swing.high) if end is not None]
     if len(ends) == 1:
-        return f"{millions(ends[0][1], DECIMALS)} at {ends[0][0]}"
+        return millions(ends[0][1], DECIMALS)
     return f"from {millions(ends[0][1], DECIMALS)} to {millions(ends[1][1], DECIMALS)}"
 
 
+def _text(swing: Swing) -> RowText:
+    if swing.central:
+        return RowText(label=swing.label, second=f"central {swing.central}")
+    first, *rest = wrap(swing.label, LABELS_AT_MOST, LABEL)
+    return RowText(label=first, second=" ".join(rest))
+
+
 def _drawing(data: Tornado, swings: list[Swing], canvas: float) -> Drawing:
-    texts = [RowText(label=swing.label, second=f"central {swing.central}") for swing in swings]
+    texts = [_text(swing) for swing in swings]
     ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
     rows = Rows(
         canvas, texts, figures=[data.central, *(value for _, value in ends)], values=[words for words, _ in ends],
