@@ -132,6 +132,11 @@ class Measurer:
 
         return of_year
 
+    def findings(self, code: str, year: CollectionYear) -> list[dict[str, Any]]:
+        """What was found in the trust's own files in force for a year: the columns of `findings.sql`."""
+        rows = self._store.question("findings").to_dicts()
+        return [row for row in rows if row["ods_code"] == code and row["year"] == str(year)]
+
     def missing(self, name: str, code: str, year: CollectionYear, function: str | None) -> tuple[MissingFigure, ...]:
         """The figures that a line-sum metric needed and did not get, in declared order."""
         metric = self.metric(name)

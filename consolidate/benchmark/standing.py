@@ -87,6 +87,11 @@ class Standings:
         peers = counted(self._measurer.values(own.metric, own.year), group, own.function)
         return self._placed(metric, own, group, peers, comparator)
 
+    @staticmethod
+    def alone(own: MetricValue, why: str) -> Standing:
+        """A standing without peers, and the reason."""
+        return _alone(own, Comparator.MEDIAN, why)
+
     def _index_only(self, metric: Metric, own: MetricValue, choice: PeerChoice) -> str:
         """Why a metric calibrated on some types is not compared here; empty when it may be."""
         if not metric.index_only_outside:
