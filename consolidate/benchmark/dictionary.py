@@ -50,11 +50,17 @@ def formula(metric: Metric, definition: Definition, taxonomy: Taxonomy) -> str:
 def term_words(term: Term, taxonomy: Taxonomy) -> str:
     """One side of a ratio in words."""
     if term.at == TRUST_LEVEL:
-        return taxonomy.trust_fields[term.of].label.lower()
+        return inside(taxonomy.trust_fields[term.of].label)
     volumes = {v.id: v.label for f in taxonomy.functions.values() for ln in f.lines for v in ln.volumes}
     if term.of in taxonomy.measures:
-        return taxonomy.measures[term.of].label.lower()
-    return (volumes.get(term.of) or taxonomy.fields[term.of].label).lower()
+        return inside(taxonomy.measures[term.of].label)
+    return inside(volumes.get(term.of) or taxonomy.fields[term.of].label)
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless the first word is an abbreviation."""
+    first = label.split(maxsplit=1)[0]
+    return label if first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
 
 
 def metric_sql(catalogue: Catalogue, name: str, year: CollectionYear | None) -> str:

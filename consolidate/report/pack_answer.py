@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consolidate.report.filters import bare, in_words, inside, listing, millions, money, rounded, several
+from consolidate.report.filters import bare, inside, listing, millions, money, rounded, several
 from consolidate.report.frame import Answer, AnswerFigure, Term
 from consolidate.report.pack_functions import signed_gap
 from consolidate.report.pack_subject import FUNCTION_COST, Subject
@@ -100,7 +100,7 @@ def _by_measures(subject: Subject, made: Sequence[MetricExhibit]) -> Answer:
     verb = "places" if len(made) == 1 else "place"
     kind = "published " if real else ""
     return Answer(
-        finding=f"Your {inside(lead.label)} was {in_words(lead.value, lead.unit)} in {lead.year}{where}",
+        finding=f"Your {inside(lead.label)} was {bare(lead.value, lead.unit)} in {lead.year}{where}",
         lead=(
             f"{many[:1]}{many[1:]} from {kind}figures {verb} you, each in its own year and among its own peers. "
             "No published table says what the corporate functions of a trust cost."
@@ -109,7 +109,7 @@ def _by_measures(subject: Subject, made: Sequence[MetricExhibit]) -> Answer:
             AnswerFigure(
                 label=f"{e.label}, {e.year}",
                 figure=bare(e.value, e.unit),
-                explanation=f"{e.position}, {e.group}. {_median(e)}",
+                explanation=f"{e.position} {e.group}. {_median(e)}",
                 anchor=e.anchor,
             )
             for e in made[:_FIGURES]

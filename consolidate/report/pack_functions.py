@@ -2,7 +2,7 @@
 
 from consolidate.report.charts.order import FEWEST_TO_DRAW
 from consolidate.report.charts.strip import AXIS, Strip, axis_place, beyond_edge, strip_picture
-from consolidate.report.filters import change, listing, millions, percent, rounded
+from consolidate.report.filters import change, count, listing, millions, percent, rounded
 from consolidate.report.frame import Term
 from consolidate.report.pack_measures import group_words
 from consolidate.report.pack_subject import FUNCTION_COST, FUNCTION_STAFF, Measured, Subject
@@ -145,7 +145,7 @@ def _heading(rows: list[FunctionRow]) -> str:
     above, level, below = _sides(rows)
     missing = [row for row in rows if row.gap is None]
     parts = [
-        f"{len(group)} {words}"
+        f"{count(len(group))} {words}"
         for group, words in (
             (above, "above the median"),
             (level, "at it"),
@@ -154,7 +154,7 @@ def _heading(rows: list[FunctionRow]) -> str:
         )
         if group
     ]
-    return f"Of {len(rows)} functions {listing(parts)}"
+    return f"Of {len(rows)} functions, {listing(parts)}"
 
 
 def _numbers(rows: list[FunctionRow]) -> str:

@@ -21,7 +21,7 @@ _A_SHEET = 2
 
 
 def shown(subject: Subject) -> list[Measured]:
-    """The measures that get an exhibit: the lead first, then in the order of the metrics.
+    """The measures that get an exhibit: the lead first, then in the order of the metrics, unranked ones last.
 
     A metric that is compared by an index instead gives way to the index, and the index to the metric that it
     stands for where that one is compared.
@@ -29,7 +29,7 @@ def shown(subject: Subject) -> list[Measured]:
     compared = [m for m in subject.totals if m.compared and not m.metric.additive]
     replaced = {m.metric.index_metric for m in compared if m.metric.index_metric}
     kept = [m for m in compared if m.metric.id not in replaced and _on_the_page(m.metric)]
-    return sorted(kept, key=lambda m: (m.metric.id != FUNCTION_COST, m.metric.order))
+    return sorted(kept, key=lambda m: (m.metric.id != FUNCTION_COST, not m.value.counts_among_peers, m.metric.order))
 
 
 def _on_the_page(metric: Metric) -> bool:

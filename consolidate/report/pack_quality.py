@@ -33,12 +33,13 @@ def quality(subject: Subject) -> Quality:
 
 
 def _cells(subject: Subject) -> list[TracedCell]:
-    """Every figure that a measure on the page needs, each place once; rules that lack an input are told elsewhere."""
+    """Every figure that a measure needs, each place once; a measure of which nothing is known is told elsewhere."""
     seen: dict[tuple[str, str, str, str, str], TracedCell] = {}
     for measured in subject.measured:
-        if measured.metric.limit and measured.value.value is None:
+        cells = subject.traced(measured.value).cells
+        if measured.value.value is None and not any(cell.state.has_figure for cell in cells):
             continue
-        for cell in subject.traced(measured.value).cells:
+        for cell in cells:
             key = (cell.ods_code, str(measured.value.year), cell.function, cell.line, cell.field)
             seen.setdefault(key, cell)
     return list(seen.values())
