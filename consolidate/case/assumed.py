@@ -162,10 +162,6 @@ def check_sources(item: object, where: str) -> None:
         for number, part in enumerate(item, 1):
             check_sources(part, f"{where} {number}")
         return
-    if isinstance(item, dict):
-        for key, part in item.items():
-            check_sources(part, f"{where} '{key}'")
-        return
     if not is_dataclass(item):
         return
     names = {f.name for f in fields(item)}

@@ -1,6 +1,5 @@
 """The yearly streams of one option before discounting: all that an appraisal or a sensitivity needs, and no more."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,8 +93,3 @@ def _cost(streams: Streams, variation: Variation, year: int) -> Decimal:
         sum((cost.last_amount for cost in streams.costs if cost.team), ZERO) * variation.team_share if waiting else ZERO
     )
     return planned * variation.cost_multiple + team
-
-
-def total(values: Sequence[Decimal]) -> Decimal:
-    """The sum."""
-    return sum(values, ZERO)

@@ -41,8 +41,3 @@ class Worth:
 
 
 NOTHING = Worth(ZERO, ZERO)
-
-
-def total(worths: "list[Worth] | tuple[Worth, ...]") -> Worth:
-    """The sum."""
-    return sum(worths, NOTHING)
