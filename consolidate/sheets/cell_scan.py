@@ -11,7 +11,7 @@ from consolidate.sheets.cell_values import BLANK, CellValues, Unreadable
 from consolidate.sheets.limits import Limits
 from consolidate.sheets.numbers import significant_digits
 from consolidate.sheets.scanned import Scanned, ScannedSheet
-from consolidate.sheets.shared_formulas import Formulas
+from consolidate.sheets.shared_formulas import Formulas, SwellingFormulas
 from consolidate.sheets.strings import refuse_long_text
 from consolidate.sheets.surroundings import Surroundings
 from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
@@ -46,7 +46,7 @@ def scan_sheet(
     parser.EndElementHandler = scan.end
     parser.CharacterDataHandler = scan.text
     feed(parser, part, content, verdict)
-    scan.formulas.settle(scan.cells)
+    scan.settle_formulas()
     scan.around.note_hidden(scan.cells)
     scan.note_long_numbers()
     return ScannedSheet(name=name, visible=visible, cells=scan.cells, merges=scan.around.merges), scan.gone_through
@@ -137,7 +137,8 @@ class _SheetScan:
         if not 1 <= row <= self.limits.excel_rows:
             self._refuse_address(f"a row is numbered '{(said or str(row))[:20]}'")
         if row <= self.row:
-            self._refuse("cell-out-of-order", f"row {row} comes after row {self.row}", "rows in order, each once")
+            found = f"row {row} is there twice" if row == self.row else f"row {row} comes after row {self.row}"
+            self._refuse("cell-out-of-order", found, "rows in order, each once")
         self.row, self.row_text, self.column, self.in_row = row, str(row), 0, True
         if attributes.get("hidden") in _TRUE:
             self.around.hidden_rows.add(row)
@@ -187,7 +188,7 @@ class _SheetScan:
         self.in_cell = False
         kind = self.attributes.get("t", "n")
         stored = self.inline if kind == "inlineStr" and self.inline is not None else self.value
-        style = self.values.style(self.attributes.get("s"))
+        style = self.values.styles.get(self.attributes.get("s"), 0)
         far = self.row > self.limits.last_row or self.column > self.limits.last_column
         if not stored and not (stored is not None and kind in ("str", "inlineStr")):
             if self.formula is None:
@@ -224,6 +225,17 @@ class _SheetScan:
                 self.long_numbers.append(self.address)
         elif len(raw) > self.limits.excel_text:
             refuse_long_text(len(raw), self.verdict, self.limits, sheet=self.name, cell=self.address)
+
+    def settle_formulas(self) -> None:
+        """Give every cell its own formula. Raises Refusal where that would swell beyond the limit."""
+        try:
+            self.formulas.settle(self.cells, self.limits.unpacked_bytes)
+        except SwellingFormulas:
+            self._refuse(
+                "workbook-too-large",
+                "the formulas that cells share are longer than a workbook may be in all",
+                f"at most {self.limits.unpacked_bytes:,} characters",
+            )
 
     def note_long_numbers(self) -> None:
         """Note the first number with more digits than a spreadsheet keeps, and how many there are."""

@@ -31,10 +31,13 @@ class CellValues:
     formats: list[str]
     dates_from_1904: bool
     dated: frozenset[int] = field(init=False)
+    styles: dict[str | None, int] = field(init=False)
+    """Index of each style by the text with which cells name it; what is not in it counts as the first."""
 
     def __post_init__(self) -> None:
         dated = frozenset(number for number, code in enumerate(self.formats) if shows_date(code))
         object.__setattr__(self, "dated", dated)
+        object.__setattr__(self, "styles", {str(number): number for number in range(len(self.formats))})
 
     def read(self, kind: str, stored: str, style: int) -> tuple[str, str, str | None]:
         """Kind, raw text and ISO day of a cell with a stored text. Raises Unreadable."""
@@ -56,20 +59,10 @@ class CellValues:
         if kind == "e":
             return ERROR, stored, None
         if kind == "d":
-            day = day_written(stored)
-            if day is None:
-                raise Unreadable("cell-date-unreadable", f"the stored date is {stored[:40]!r}", "a date as 2026-03-31")
-            return DATE, stored, day.isoformat()
+            return DATE, stored, _written_day(stored)
         raise Unreadable(
             "cell-type-unknown", f"the cell is of the type {kind[:20]!r}", "n, s, str, inlineStr, b, e or d"
         )
-
-    def style(self, said: str | None) -> int:
-        """Index of a cell's style; the first one where it names none, or one that does not exist."""
-        if not said or not (said.isascii() and said.isdecimal()):
-            return 0
-        number = int(said)
-        return number if number < len(self.formats) else 0
 
     def _shared(self, stored: str) -> str:
         if stored.isascii() and stored.isdecimal() and int(stored) < len(self.strings):
@@ -86,3 +79,12 @@ class CellValues:
             return None
         day = day_of(serial, from_1904=self.dates_from_1904)
         return None if day is None else day.isoformat()
+
+
+def _written_day(stored: str) -> str | None:
+    try:
+        day = day_written(stored)
+    except ValueError as error:
+        expected = "a date as 2026-03-31"
+        raise Unreadable("cell-date-unreadable", f"the stored date is {stored[:40]!r}", expected) from error
+    return None if day is None else day.isoformat()

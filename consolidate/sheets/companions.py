@@ -4,6 +4,7 @@ Properties are read; the rest is noted, never followed, run or kept.
 """
 
 import posixpath
+from urllib.parse import unquote
 
 from consolidate.sheets.book_part import BookPart
 from consolidate.sheets.limits import Limits
@@ -81,7 +82,9 @@ def _note_links(package: Package, verdict: Verdict, limits: Limits) -> None:
         if low.startswith("xl/externallinks/") and low.endswith(".xml"):
             pointers = package.relationships(name, verdict, limits)
             targets.update(
-                posixpath.basename(pointer.target.replace("\\", "/")) for pointer in pointers if pointer.outside
+                posixpath.basename(unquote(pointer.target).replace("\\", "/"))
+                for pointer in pointers
+                if pointer.outside
             )
             if not pointers:
                 targets.add("a workbook that is not named")

@@ -1,6 +1,6 @@
 """Serial day numbers, as spreadsheets store dates, and the days that they stand for."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 _FROM_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no time zone
 _FROM_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -30,10 +30,11 @@ def day_of(serial: float, *, from_1904: bool = False) -> date | datetime | None:
 
 
 def day_written(text: str) -> date | datetime | None:
-    """The day that an ISO 8601 text stands for; None where it stands for none."""
+    """The day that an ISO 8601 text stands for; None for a time of day. Raises ValueError for any other text."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
+        time.fromisoformat(text)
         return None
     moment = moment.replace(tzinfo=None)
-    return moment.date() if "T" not in text and ":" not in text else moment
+    return moment if "T" in text or ":" in text else moment.date()

@@ -69,7 +69,7 @@ def check_first_bytes(data: bytes, verdict: Verdict) -> None:
             expected="a file that begins with the workbook",
             do="Ask for the original to be sent another way, or " + SAVE_AGAIN[0].lower() + SAVE_AGAIN[1:],
         )
-    _refuse_other("not a kind of file that is known here", verdict)
+    _refuse_other("of no kind that is known here", verdict)
 
 
 def check_member_names(names: Collection[str], verdict: Verdict) -> None:

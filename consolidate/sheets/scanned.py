@@ -12,6 +12,8 @@ from consolidate.sheets.addresses import area_of, column_letters
 from consolidate.sheets.cells import Book, Cell, Kind, Sheet
 from consolidate.words.findings import Finding, Severity
 
+_TEXT = Kind.TEXT.value
+
 
 class Scanned(NamedTuple):
     """One cell. `style` indexes the formats of the book; `day` is ISO text, for a date that names a day."""
@@ -64,9 +66,18 @@ def assemble(scanned: ScannedBook, *, file: str, path: str, sha256: str, size: i
 
 
 def to_plain(scanned: ScannedBook) -> dict[str, Any]:
-    """As lists and dictionaries that JSON can carry."""
+    """As lists and dictionaries that JSON can carry. Each text travels once, however many cells show it."""
+    places: dict[str, int] = {}
+    sheets = []
+    for sheet in scanned.sheets:
+        cells = [
+            (row, column, kind, places.setdefault(raw, len(places)) if kind == _TEXT else raw, *rest)
+            for row, column, kind, raw, *rest in sheet.cells
+        ]
+        sheets.append([sheet.name, sheet.visible, cells, sheet.merges])
     return {
-        "sheets": [[sheet.name, sheet.visible, sheet.cells, sheet.merges] for sheet in scanned.sheets],
+        "sheets": sheets,
+        "texts": list(places),
         "formats": scanned.formats,
         "properties": scanned.properties,
         "names": scanned.names,
@@ -77,9 +88,18 @@ def to_plain(scanned: ScannedBook) -> dict[str, Any]:
 
 def from_plain(plain: dict[str, Any]) -> ScannedBook:
     """Back from what `to_plain` made."""
+    texts = plain["texts"]
     return ScannedBook(
         sheets=[
-            ScannedSheet(name=name, visible=visible, cells=[Scanned(*cell) for cell in cells], merges=merges)
+            ScannedSheet(
+                name=name,
+                visible=visible,
+                cells=[
+                    Scanned(row, column, kind, texts[raw] if kind == _TEXT else raw, *rest)
+                    for row, column, kind, raw, *rest in cells
+                ],
+                merges=merges,
+            )
             for name, visible, cells, merges in plain["sheets"]
         ],
         formats=plain["formats"],

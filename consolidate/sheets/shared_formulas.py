@@ -56,6 +56,10 @@ def _row(fixed: str, digits: str, by: int) -> str:
     return str(int(digits) + by) if int(digits) + by >= 1 else "#REF!"
 
 
+class SwellingFormulas(Exception):
+    """One long formula shared by very many cells."""
+
+
 class Formulas:
     """The formulas of one sheet, gathered while it is read."""
 
@@ -80,11 +84,18 @@ class Formulas:
             self.arrays.append((attributes.get("ref", ""), f"={text}"))
         return f"={text}"
 
-    def settle(self, cells: list[Scanned]) -> None:
-        """Give cells that share a formula their own, and cells inside an array formula that of the array."""
+    def settle(self, cells: list[Scanned], most_characters: int) -> None:
+        """Give cells that share a formula their own, and cells inside an array formula that of the array.
+
+        Raises SwellingFormulas where the formulas would have more than `most_characters` in all.
+        """
+        characters = 0
         for index, group in self.sharing:
             if group in self.first_of:
                 text, row, column = self.first_of[group]
+                characters += len(text)
+                if characters > most_characters:
+                    raise SwellingFormulas
                 cell = cells[index]
                 cells[index] = cell._replace(formula="=" + moved(text, cell.row - row, cell.column - column))
         areas = [(area, formula) for reference, formula in self.arrays if (area := _area(reference)) is not None]
