@@ -37,9 +37,9 @@ class Layouts:
         """The layout of a collection year. Raises DeclarationError where none is declared."""
         return lookup({str(known): layout for known, layout in self.by_year.items()}, str(year), "return layout for")
 
-    def of_version(self, version: str) -> Layout | None:
-        """The layout of a version such as 2025.1; None where none is declared."""
-        return next((layout for layout in self.by_year.values() if layout.version == version), None)
+    def of_id(self, name: str) -> Layout | None:
+        """The layout of a series and version such as corp-services/2025.1; None where none is declared."""
+        return next((layout for layout in self.by_year.values() if layout.id == name), None)
 
 
 def read_layouts(folder: Path, taxonomy: Taxonomy) -> Layouts:
@@ -61,7 +61,7 @@ def _layouts(folder: Path) -> Layouts:
     return read_layouts(folder / "templates" / "returns", read_taxonomy(folder / "benchmarks"))
 
 
-def layouts() -> Layouts:
+def return_layouts() -> Layouts:
     """The layouts of this installation."""
     return _layouts(home())
 

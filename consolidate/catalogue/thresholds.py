@@ -40,30 +40,47 @@ class DeliveryModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Denominator:
+    """A figure of the whole trust that others are divided by, and which ones."""
+
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """All of them: `thresholds["change_share"]` is a Decimal."""
 
     declared: dict[str, Threshold]
     delivery_models: dict[str, DeliveryModel]
+    denominators: dict[str, Denominator]
 
     def __getitem__(self, name: str) -> Decimal:
         """The figure of a threshold. Raises DeclarationError for an unknown name."""
         return lookup(self.declared, name, "threshold").value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Declared:
+    threshold: tuple[Threshold, ...]
+    delivery_model: tuple[DeliveryModel, ...]
+    denominator: tuple[Denominator, ...]
+
+
 def read_thresholds(path: Path) -> Thresholds:
-    """Read `thresholds.toml`. Raises DeclarationError for a threshold or a model that is declared twice."""
-    table = read_toml(path)
-    known = {"threshold", "delivery_model"}
-    if set(table) - known:
-        raise DeclarationError(f"{path}: unknown key '{sorted(set(table) - known)[0]}'; expected {sorted(known)}.")
-    thresholds = [build(Threshold, item, f"{path}: threshold {n}") for n, item in enumerate(table["threshold"], 1)]
-    models = [build(DeliveryModel, item, f"{path}: model {n}") for n, item in enumerate(table["delivery_model"], 1)]
-    by_id = {threshold.id: threshold for threshold in thresholds}
-    by_word = {model.word: model for model in models}
-    if len(by_id) < len(thresholds) or len(by_word) < len(models):
-        raise DeclarationError(f"{path}: a threshold or a delivery model is declared twice.")
-    return Thresholds(declared=by_id, delivery_models=by_word)
+    """Read `thresholds.toml`. Raises DeclarationError for what is declared twice."""
+    declared = build(_Declared, read_toml(path), str(path))
+    by_id = {threshold.id: threshold for threshold in declared.threshold}
+    by_word = {model.word: model for model in declared.delivery_model}
+    by_field = {denominator.field: denominator for denominator in declared.denominator}
+    for known, given in (
+        (by_id, declared.threshold),
+        (by_word, declared.delivery_model),
+        (by_field, declared.denominator),
+    ):
+        if len(known) < len(given):
+            raise DeclarationError(f"{path}: one of {', '.join(sorted(known))} is declared twice.")
+    return Thresholds(declared=by_id, delivery_models=by_word, denominators=by_field)
 
 
 @lru_cache(maxsize=4)

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consolidate.catalogue.layouts import Layout, RowSource
+from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.thresholds import Thresholds
 from consolidate.collection import return_counts as counts
 from consolidate.collection.return_filling import Filling
 from consolidate.collection.return_form import FormSheet
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_tables import Placed, References
+from consolidate.sheets.addresses import column_letters
+from consolidate.sheets.conditions import ConditionalFormat
 
 PRINTED_LIMITS = ("change_share", "change_gbp")
 """The thresholds that the workbook's own formulas use."""
@@ -28,6 +30,8 @@ _COUNTED = (
     ("PROVIDER CODE MISSING", counts.count_unnamed),
 )
 _FIRST, _LEFT, _EXPLAIN, _ABOVE, _WITHOUT, _UNNAMED = "BCDEFG"
+
+_TOTALS = (("FUNCTION", "header"), ("NET COST £", "header_right"), ("SHARE OF INCOME", "header_right"))
 
 PlacedSheet = tuple[FormSheet, tuple[Placed, ...]]
 
@@ -52,7 +56,7 @@ def lists_page(page: Page, layout: Layout, thresholds: Thresholds) -> References
         declared = thresholds.declared[name]
         page.put(page.row, 1, f"Change, {declared.unit if declared.value < 1 else 'pounds'}", "label")
         page.put(page.row, 2, declared.why, "wording")
-        limits[name] = page.put(page.row, 3, declared.value, "fixed_share" if declared.value < 1 else "fixed_gbp")
+        limits[name] = page.put(page.row, 3, declared.value, "fixed_rate" if declared.value < 1 else "fixed:gbp")
         page.row += 1
     return References(lists=lists, limits=limits)
 
@@ -83,7 +87,7 @@ def check_page(page: Page, sheets: Iterable[PlacedSheet], filling: Filling) -> P
         for column, (_, counted) in enumerate(_COUNTED, 2):
             count = counted(placed, filling)
             results.append(count.result)
-            page.put(page.row, column, style="calculated_count", formula=f"={count.formula}", result=count.result)
+            page.put(page.row, column, style="calculated:count", formula=f"={count.formula}", result=count.result)
         at = page.row
         todo = (
             f'=IF({_LEFT}{at}>0,"{_FILL_IN}",IF({_ABOVE}{at}>0,"{_MUST_FIX}",'
@@ -94,9 +98,13 @@ def check_page(page: Page, sheets: Iterable[PlacedSheet], filling: Filling) -> P
         page.row += 1
     page.put(page.row, 1, "All sheets", "total")
     for column, total in enumerate(totals, 2):
-        letter = page.absolute(page.row, column).split("$")[1]
+        letter = column_letters(column)
         formula = f"=SUM({letter}{first}:{letter}{page.row - 1})"
-        page.put(page.row, column, style="calculated_count_total", formula=formula, result=total)
+        page.put(page.row, column, style="calculated:count:total", formula=formula, result=total)
+    todo_area = f"{column_letters(len(_COUNTED) + 2)}{first}:{column_letters(len(_COUNTED) + 2)}{page.row - 1}"
+    first_todo = todo_area.partition(":")[0]
+    for word, look in ((_MUST_FIX, "when_must_fix"), (_LOOK, "when_explain"), (_FILL_IN, "when_explain")):
+        page.conditions.append(ConditionalFormat(area=todo_area, formula=f'={first_todo}="{word}"', style=look))
     progress = Progress(
         rows=page.absolute(page.row, 2), left=page.absolute(page.row, 3), rows_now=totals[0], left_now=totals[1]
     )
@@ -113,56 +121,72 @@ def _todo(_: int, left: int, explain: int, above: int, without: int, unnamed: in
 
 
 def totals_block(
-    page: Page, sheets: Sequence[PlacedSheet], filling: Filling, income: tuple[str, Decimal | None]
-) -> str:
+    page: Page, sheets: Sequence[PlacedSheet], filling: Filling, income: tuple[str, Decimal | None], *, column: int = 1
+) -> None:
     """The net cost of each function and of the return, beside income from patient care where that is given.
 
-    `income` is the cell of that figure and what stands in it. Gives back the cell of the whole total.
+    `income` is the cell of that figure and what stands in it. The block takes three columns from `column`.
     """
     page.write("Net cost by function", "heading")
     page.write("Sums of the complete rows. The share is of income from patient care, on the Trust sheet.", "intro")
-    page.put(page.row, 1, "FUNCTION", "header")
-    page.put(page.row, 2, "NET COST £", "header_right")
-    page.put(page.row, 3, "SHARE OF INCOME", "header_right")
+    for offset, (header, look) in enumerate(_TOTALS):
+        page.put(page.row, column + offset, header, look)
     page.row += 1
-    first = page.row
-    everything = Decimal(0)
-    headline: list[str] = []
-    headline_now = Decimal(0)
+    block = _Block(page=page, column=column, income=income)
+    functions: list[tuple[int, Decimal]] = []
+    headline: list[tuple[int, Decimal]] = []
+    outside: list[str] = []
     for sheet, placed in sheets:
-        for table in placed:
-            shown = next((c for c in table.table.table.columns if c.calculates in filling.form.taxonomy.measures), None)
-            if sheet.function is None or shown is None or table.table.table.rows is not RowSource.LINES:
-                continue
-            sums = [filling.measure(row, shown.calculates) for row in table.table.rows]
-            net = sum((value for value in sums if isinstance(value, Decimal)), Decimal(0))
-            everything += net
-            if sheet.function.headline:
-                headline.append(f"B{page.row}")
-                headline_now += net
-            page.put(page.row, 1, sheet.function.label, "cell")
-            formula = f"=SUM({table.area(shown.id, elsewhere=True)})"
-            page.put(page.row, 2, style="calculated_gbp", formula=formula, result=net)
-            _put_share(page, net, income)
-            page.row += 1
-    outside = [s.function.label for s, _ in sheets if s.function and not s.function.headline]
-    label = f"Headline total, without {' and '.join(outside)}" if outside else "Headline total"
-    page.put(page.row, 1, label, "total")
-    page.put(page.row, 2, style="calculated_gbp_total", formula=f"={'+'.join(headline) or '0'}", result=headline_now)
-    _put_share(page, headline_now, income)
+        if sheet.function is None:
+            continue
+        formula, net = _net_of(placed, filling)
+        row = block.put(sheet.function.label, f"={formula}", net)
+        functions.append((row, net))
+        if sheet.function.headline:
+            headline.append((row, net))
+        else:
+            outside.append(sheet.function.label)
+    without = f", without {' and '.join(outside).lower()}" if outside else ""
+    block.put_sum(f"Headline total{without}", headline)
+    block.put_sum("All functions", functions)
     page.row += 1
-    page.put(page.row, 1, "All functions", "total")
-    formula = f"=SUM(B{first}:B{page.row - 2})"
-    total = page.put(page.row, 2, style="calculated_gbp_total", formula=formula, result=everything)
-    _put_share(page, everything, income)
-    page.row += 2
-    return total
 
 
-def _put_share(page: Page, cost: Decimal, income: tuple[str, Decimal | None]) -> None:
-    cell, now = income
-    formula = f'=IF(ISNUMBER({cell}),IF({cell}>0,B{page.row}/{cell},""),"")'
-    page.put(page.row, 3, style="calculated_share", formula=formula, result=cost / now if now and now > 0 else "")
+def _net_of(placed: tuple[Placed, ...], filling: Filling) -> tuple[str, Decimal]:
+    """The sum of the first measure that a function's sheet shows, as a formula and as it is now."""
+    for table in placed:
+        for shown in table.table.table.columns:
+            if shown.calculates in filling.form.taxonomy.measures:
+                sums = [filling.measure(row, shown.calculates) for row in table.table.rows]
+                net = sum((value for value in sums if isinstance(value, Decimal)), Decimal(0))
+                return f"SUM({table.area(shown.id, elsewhere=True)})", net
+    return "0", Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Rows of totals: label, net cost, share of income."""
+
+    page: Page
+    column: int
+    income: tuple[str, Decimal | None]
+
+    def put(self, label: str, formula: str, net: Decimal, *, total: bool = False) -> int:
+        page, row = self.page, self.page.row
+        page.put(row, self.column, label, "total" if total else "cell")
+        style = "calculated:gbp:total" if total else "calculated:gbp"
+        cost = page.put(row, self.column + 1, style=style, formula=formula, result=net).rpartition("!")[2]
+        cell, now = self.income
+        share = f'=IF(ISNUMBER({cell}),IF({cell}>0,{cost}/{cell},""),"")'
+        result = net / now if now and now > 0 else ""
+        page.put(row, self.column + 2, style="calculated_rate", formula=share, result=result)
+        page.row += 1
+        return row
+
+    def put_sum(self, label: str, rows: Sequence[tuple[int, Decimal]]) -> None:
+        letters = column_letters(self.column + 1)
+        formula = "=" + ("+".join(f"{letters}{row}" for row, _ in rows) or "0")
+        self.put(label, formula, sum((net for _, net in rows), Decimal(0)), total=True)
 
 
 def meta_page(page: Page, identity: Mapping[str, str]) -> None:

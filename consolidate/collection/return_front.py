@@ -13,6 +13,7 @@ from consolidate.collection.return_form import Form, FormTable
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_tables import References, place_table
 
+_SHOWN = 16  # characters of a fingerprint: enough to tell two apart by eye; the whole of it is in the properties
 _GUIDE_COLUMNS = {1: 13, 2: 27, 3: 50, 4: 46}
 
 
@@ -33,13 +34,16 @@ def cover_page(
     page.write(identity["name"], "subtitle")
     if invented:
         page.write(layout.invented_notice, "notice")
+        for column in (2, 3, 4):
+            page.put(page.row - 1, column, style="notice")
     page.row += 1
     for key in IDENTITY:
         page.put(page.row, 1, layout.identity[key], "cell")
+        shown = identity[key][:_SHOWN] if key == "fingerprint" else identity[key]
         page.put(
             page.row,
             2,
-            identity[key],
+            shown,
             "identity" if key in ("name", "ods_code", "year") else "cell",
             name=f"return.{key}",
         )
@@ -58,7 +62,7 @@ def cover_page(
     page.write("What the words and colours mean", "heading")
     for entry in layout.key:
         page.put(page.row, 1, entry.word, f"key_{entry.style}")
-        page.put(page.row, 2, entry.meaning, "text")
+        page.put(page.row, 2, entry.meaning, "meaning")
         page.row += 1
     page.row += 1
     for table in tables:

@@ -4,17 +4,23 @@ Knows rows, columns and the house's styles. Knows nothing of what the return ask
 """
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from consolidate.collection.return_styles import styles
 from consolidate.sheets.addresses import column_letters
 from consolidate.sheets.conditions import ConditionalFormat, Validation
 from consolidate.sheets.plan import CellPlan, PrintSetup, SheetPlan, Visibility
 
-TEXT_WIDTH = 112
-"""Characters of a line of running text: what fits beside the margins of an A4 page in these columns."""
+_PER_WIDTH = 1.4
+"""Characters of 10-point text that go into one unit of column width, which is a digit of the standard font."""
+
+_SHORTEST_LINE = 130
+_LONGEST_LINE = 165
+_POINTS_PER_LINE = 1.3
+"""Height of a line of text, in sizes of its type."""
 
 
 @dataclass(slots=True)
@@ -24,7 +30,6 @@ class Page:
     name: str
     widths: dict[int, float] = field(default_factory=dict)
     cells: dict[tuple[int, int], CellPlan] = field(default_factory=dict)
-    heights: dict[int, float] = field(default_factory=dict)
     validations: list[Validation] = field(default_factory=list)
     conditions: list[ConditionalFormat] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -60,12 +65,18 @@ class Page:
         """The sheet's name as formulas write it: always in quotes, since names such as R and HR1 need them."""
         return "'" + self.name.replace("'", "''") + "'"
 
-    def write(self, text: str, style: str, *, column: int = 1, width: int = TEXT_WIDTH, skip: int = 0) -> None:
-        """Running text from the next free row: long sentences take several rows, so that nothing is merged or cut."""
-        for line in textwrap.wrap(text, width) or [""]:
-            self.put(self.row, column, line, style)
+    def write(self, text: str, style: str, *, skip: int = 0) -> None:
+        """Running text from the next free row, over the width of the page.
+
+        A long sentence takes several rows, so that nothing is merged or cut. Widths have to be set before.
+        """
+        for line in textwrap.wrap(text, self._line_length()) or [""]:
+            self.put(self.row, 1, line, style)
             self.row += 1
         self.row += skip
+
+    def _line_length(self) -> int:
+        return min(max(int(sum(self.widths.values()) * _PER_WIDTH), _SHORTEST_LINE), _LONGEST_LINE)
 
     def cells_across(self, values: Iterable[tuple[str | Decimal | int | None, str]]) -> int:
         """One row of values with their styles from the first column; gives back its row number."""
@@ -82,14 +93,13 @@ class Page:
         tab_colour: str | None = None,
         visibility: Visibility = Visibility.VISIBLE,
         print_setup: PrintSetup | None = None,
-        heights: Mapping[int, float] | None = None,
     ) -> SheetPlan:
         """The sheet as it is to be written."""
         return SheetPlan(
             name=self.name,
             cells=tuple(self.cells[place] for place in sorted(self.cells)),
             column_widths=dict(sorted(self.widths.items())),
-            row_heights={**self.heights, **(heights or {})},
+            row_heights=self._heights(),
             freeze=freeze,
             protected=protected,
             tab_colour=tab_colour,
@@ -99,3 +109,18 @@ class Page:
             validations=tuple(self.validations),
             conditional_formats=tuple(self.conditions),
         )
+
+    def _heights(self) -> dict[int, float]:
+        """Heights of the rows whose wrapped text takes more than one line: not every program works them out."""
+        heights: dict[int, float] = {}
+        for (row, column), cell in self.cells.items():
+            style = styles().get(cell.style)
+            if style is None or not style.wrap or not isinstance(cell.value, str) or column not in self.widths:
+                continue
+            room = (self.widths[column] - 2 * style.indent) * _PER_WIDTH * 10 / style.size * (0.9 if style.bold else 1)
+            lines = sum(len(textwrap.wrap(part, max(int(room), 1))) or 1 for part in cell.value.split("\n"))
+            if lines > 1:
+                heights[row] = max(
+                    heights.get(row, 0), round(lines * style.size * _POINTS_PER_LINE + _POINTS_PER_LINE * 2, 1)
+                )
+        return dict(sorted(heights.items()))

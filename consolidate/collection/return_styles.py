@@ -4,6 +4,8 @@ Colours are those of the house's visual language; the contrast of the ink on eac
 A fill only repeats what a word above the column says.
 """
 
+from functools import cache
+
 from consolidate.sheets.style import Align, Style, Vertical
 from consolidate.words.units import UNITS
 
@@ -33,54 +35,56 @@ def number_format(unit: str) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
+@cache
 def styles() -> dict[str, Style]:
-    """Every style of the return by name. Those of figures end in a unit: input_gbp, calculated_wte."""
+    """Every style of the return by name. Those of figures end in a unit: input:gbp, calculated:wte."""
     made = {
         "title": Style(bold=True, size=18, colour=OWN),
         "subtitle": Style(size=10, colour=INK_2),
         "notice": Style(bold=True, size=11, colour=INK, fill=FILLS["must_fix"]),
         "heading": Style(bold=True, size=12, colour=OWN),
         "text": Style(size=10, colour=INK, vertical="top"),
+        "meaning": Style(size=10, colour=INK, vertical="top", indent=1),
         "strong": Style(bold=True, size=10, colour=INK, vertical="top"),
         "intro": Style(size=9, colour=INK_2, vertical="top"),
         "link": Style(size=10, colour=OWN, underline=True, vertical="top"),
-        "header": _cell(bold=True, size=9, colour="#FFFFFF", fill=OWN, wrap=True, vertical="middle"),
+        "header": _cell(bold=True, size=9, colour="#FFFFFF", fill=OWN, wrap=True, vertical="middle", indent=1),
         "header_right": _cell(
             bold=True, size=9, colour="#FFFFFF", fill=OWN, wrap=True, vertical="middle", align="right"
         ),
-        "code": _cell(size=9, colour=INK_2),
-        "label": _cell(bold=True, size=10, wrap=True),
-        "wording": _cell(size=9, wrap=True),
-        "cell": _cell(size=10, wrap=True),
-        "cell_link": _cell(size=10, colour=OWN, underline=True),
-        "identity": _cell(bold=True, size=11),
-        "total": _cell(bold=True, size=10),
+        "code": _cell(size=9, colour=INK_2, indent=1),
+        "label": _cell(bold=True, size=10, wrap=True, indent=1),
+        "wording": _cell(size=9, wrap=True, indent=1),
+        "cell": _cell(size=10, wrap=True, indent=1),
+        "cell_link": _cell(size=10, colour=OWN, underline=True, indent=1),
+        "identity": _cell(bold=True, size=10, indent=1),
+        "total": _cell(bold=True, size=10, indent=1),
         "progress": Style(bold=True, size=14, colour=OWN),
         "when_explain": Style(bold=True, fill=FILLS["explain"], colour=INK),
         "when_must_fix": Style(bold=True, fill=FILLS["must_fix"], colour=INK),
     }
     for name, fill in FILLS.items():
-        made[f"tag_{name}"] = Style(bold=True, size=8, colour=INK_2, fill=fill, border="thin", border_colour=HAIRLINE)
-        made[f"key_{name}"] = _cell(bold=True, size=10, fill=fill)
+        made[f"tag_{name}"] = _cell(bold=True, size=8, colour=INK_2, fill=fill, indent=1, vertical="middle")
+        made[f"key_{name}"] = _cell(bold=True, size=10, fill=fill, indent=1)
     for look in ("last_year", "calculated"):
         made[look] = _cell(size=10, fill=FILLS[look], align="right")
-        made[f"{look}_text"] = _cell(size=9, fill=FILLS[look], wrap=True)
+        made[f"{look}_text"] = _cell(size=9, fill=FILLS[look], wrap=True, indent=1)
         made[f"{look}_word"] = _cell(bold=True, size=10, fill=FILLS[look], align="centre")
-        made[f"{look}_percent"] = _cell(size=10, fill=FILLS[look], align="right", number_format="+0.0%;-0.0%;0.0%")
-        made[f"{look}_share"] = _cell(size=10, fill=FILLS[look], align="right", number_format="0.00%")
-    made["fixed_share"] = _cell(size=10, align="right", number_format="0%")
-    made["input_text"] = _cell(size=10, fill=FILLS["input"], wrap=True, locked=False)
-    made["input_open"] = _cell(size=10, fill=FILLS["input"], locked=False)
+        made[f"{look}_change"] = _cell(size=10, fill=FILLS[look], align="right", number_format="+0.0%;-0.0%;0.0%")
+        made[f"{look}_rate"] = _cell(size=10, fill=FILLS[look], align="right", number_format="0.00%")
+    made["fixed_rate"] = _cell(size=10, align="right", number_format="0%")
+    made["input_text"] = _cell(size=10, fill=FILLS["input"], wrap=True, locked=False, indent=1)
+    made["input_open"] = _cell(size=10, fill=FILLS["input"], locked=False, indent=1)
     made["input_date"] = _cell(size=10, fill=FILLS["input"], locked=False, number_format=DATE_FORMAT, align="left")
     for unit in (unit for unit in UNITS if unit != "text"):
         figures = number_format(unit)
-        made[f"input_{unit}"] = _cell(size=10, fill=FILLS["input"], locked=False, align="right", number_format=figures)
+        made[f"input:{unit}"] = _cell(size=10, fill=FILLS["input"], locked=False, align="right", number_format=figures)
         for look in ("last_year", "calculated"):
-            made[f"{look}_{unit}"] = _cell(size=10, fill=FILLS[look], align="right", number_format=figures)
-            made[f"{look}_{unit}_total"] = _cell(
+            made[f"{look}:{unit}"] = _cell(size=10, fill=FILLS[look], align="right", number_format=figures)
+            made[f"{look}:{unit}:total"] = _cell(
                 bold=True, size=10, fill=FILLS[look], align="right", number_format=figures
             )
-        made[f"fixed_{unit}"] = _cell(size=10, align="right", number_format=figures)
+        made[f"fixed:{unit}"] = _cell(size=10, align="right", number_format=figures)
     return made
 
 
@@ -96,6 +100,7 @@ def _cell(
     vertical: Vertical = "top",
     locked: bool = True,
     number_format: str = "General",
+    indent: int = 0,
 ) -> Style:
     """A cell of a table: hairlines around it, text at the top so that rows with long wording read across."""
     return Style(
@@ -105,10 +110,11 @@ def _cell(
         colour=colour,
         fill=fill,
         wrap=wrap,
-        align=align,
+        align="left" if indent and align == "general" else align,
         vertical=vertical,
         locked=locked,
         number_format=number_format,
+        indent=indent,
         border="thin",
         border_colour=HAIRLINE,
     )

@@ -25,7 +25,7 @@ _LOOKS = {
     Role.CALCULATED: "calculated",
 }
 _FIXED = "fixed"
-_TOTAL = "Total of the complete rows"
+_TOTAL = "Total so far"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +106,9 @@ def _put_header(page: Page, table: FormTable, columns: Mapping[str, int], fillin
     for column in table.table.columns:
         look = _LOOKS.get(column.role, _FIXED)
         page.put(page.row, columns[column.id], words[look], f"tag_{look}")
-        number = column.kind in (CellKind.NUMBER, CellKind.ROW) and column.role in (Role.INPUT, Role.LAST_YEAR)
-        right = number or column.role is Role.CALCULATED
+        asked = [slot for slot in table.slots.values() if slot.column is column]
+        figures = bool(asked) and all(slot.kind is CellKind.NUMBER for slot in asked)
+        right = figures or column.role in (Role.LAST_YEAR, Role.CALCULATED)
         page.put(page.row + 1, columns[column.id], column.header, "header_right" if right else "header")
     page.row += 2
 
@@ -118,7 +119,7 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
         case Role.CODE:
             page.put(at, number, row.code, "code")
         case Role.LABEL:
-            page.put(at, number, row.label, "label")
+            page.put(at, number, row.label if row.required else f"{row.label} (optional)", "label")
         case Role.COUNTS:
             page.put(at, number, _wording(row), "wording")
         case Role.UNIT:
@@ -154,7 +155,7 @@ def input_style(slot: Slot, answer: Answer = None) -> str:
     if slot.kind is CellKind.DATE:
         return "input_date"
     if slot.kind is CellKind.NUMBER and not isinstance(answer, str):
-        return f"input_{slot.unit}"
+        return f"input:{slot.unit}"
     # A comment in a narrow column runs on over the empty cells beside it.
     return "input_open" if slot.kind is CellKind.TEXT and slot.column.under else "input_text"
 
@@ -168,7 +169,7 @@ def _put_last_year(page: Page, number: int, row: FormRow, column: Column, fillin
         page.put(page.row, number, held.value if held else filling.form.layout.nothing_held, "last_year_text")
     else:
         measure = filling.form.taxonomy.measures.get(field)
-        page.put(page.row, number, held.value, f"last_year_{measure.unit if measure else row.unit}")
+        page.put(page.row, number, held.value, f"last_year:{measure.unit if measure else row.unit}")
 
 
 def _put_formula(
@@ -184,7 +185,7 @@ def _put_formula(
         optional = frozenset(part for part in cells if filling.form.taxonomy.fields[part].blank_means_zero)
         formula = formulas.measure(cells, measure.weights, optional)
         page.put(
-            at, number, style=f"calculated_{measure.unit}", formula=formula, result=filling.measure(row, measure.id)
+            at, number, style=f"calculated:{measure.unit}", formula=formula, result=filling.measure(row, measure.id)
         )
     elif shown is not None and held is not None:
         corrected = next((c.id for c in table.table.columns if c.previous_year), "")
@@ -192,7 +193,7 @@ def _put_formula(
         if column.calculates == "change":
             formula = formulas.change(now, before, instead)
             result = filling.change(table, row, shown.calculates)
-            page.put(at, number, style="calculated_percent", formula=formula, result=result)
+            page.put(at, number, style="calculated_change", formula=formula, result=result)
         else:
             change = next(c.id for c in table.table.columns if c.calculates == "change")
             formula = formulas.flag(
@@ -230,7 +231,7 @@ def _put_totals(page: Page, placed: Placed, filling: Filling) -> None:
         page.put(
             page.row,
             number,
-            style=f"calculated_{unit}_total",
+            style=f"calculated:{unit}:total",
             formula=f"=SUM({placed.area(column.id)})",
             result=total,
         )

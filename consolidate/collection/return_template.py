@@ -12,6 +12,7 @@ from consolidate.catalogue.layouts import Layout, SheetKind
 from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.catalogue.thresholds import Thresholds
 from consolidate.catalogue.trusts import TrustEntry
+from consolidate.collection.return_claims import PROPERTY_PREFIX
 from consolidate.collection.return_control import PlacedSheet, check_page, lists_page, meta_page, totals_block
 from consolidate.collection.return_filling import Answer, Filling, Prefill
 from consolidate.collection.return_form import Form, FormSheet, Key, form_of
@@ -22,9 +23,6 @@ from consolidate.collection.return_tables import Placed, References, place_table
 from consolidate.sheets.plan import BookPlan, PrintSetup, SheetPlan, Visibility
 from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.states import Population
-
-PROPERTY_PREFIX = "consolidate."
-"""Before the keys of the identity, in the custom document properties."""
 
 _INCOME: Key = (TRUST_LEVEL, TRUST_LEVEL, "patient_care_income")
 _TITLE_ROWS = 1  # kept in view
@@ -83,7 +81,7 @@ class _Workbook:
         for sheet in sorted(asked, key=lambda s: s.layout.totals):  # totals need the places of what they add up
             page = self._headed(sheet)
             if sheet.layout.totals:
-                totals_block(page, self._costs(), self.filling, self._income())
+                totals_block(page, self._costs(), self.filling, self._income(), column=2)
             self.placed[sheet.name] = self._place_tables(page, sheet, refers)
         page = self._headed(self._only(SheetKind.CHECK))
         progress = check_page(page, [(sheet, self.placed[sheet.name]) for sheet in asked], self.filling)
@@ -115,7 +113,7 @@ class _Workbook:
         page = self.pages[sheet.name]
         page.write(sheet.function.label if sheet.function else sheet.name, "title")
         whose = f"{self.trust.name} ({self.trust.ods_code}), {self.form.layout.year}"
-        page.write(f"{whose}. Invented trust." if self.invented else whose, "subtitle")
+        page.write(f"Invented trust. {whose}" if self.invented else whose, "subtitle")
         page.write(sheet.purpose, "intro", skip=1)
         return page
 

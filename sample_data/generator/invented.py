@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from consolidate.catalogue.catalogue import catalogue
-from consolidate.catalogue.layout_files import layouts
+from consolidate.catalogue.layout_files import return_layouts
 from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.catalogue.thresholds import thresholds
@@ -46,7 +46,7 @@ def plan_national(parameters: Parameters, taxonomy: Taxonomy, register: Register
     answers = {}
     for name, by_code in trusts.items():
         year = CollectionYear.parse(name)
-        asked = form_of(layouts().of_year(year), taxonomy).by_key
+        asked = form_of(return_layouts().of_year(year), taxonomy).by_key
         for code, trust in by_code.items():
             answers[code, year] = {key: answer for key, answer in trust.answers().items() if key in asked}
     return plan_comparators(
@@ -85,7 +85,7 @@ class Footprint:
         """A trust's return of a year, and the layout that it was written in; with a fault, if one is planted."""
         trust, declared = self.years[year][code], self.declared
         before = self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
-        layout = layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
+        layout = return_layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
         form = form_of(layout, self.taxonomy)
         answers = return_answers(trust, before, declared.change, form, self.manner)
         odd = [answer.typed for answer in declared.answer if (answer.trust, answer.year) == (code, year)]

@@ -1,0 +1,50 @@
+"""The checks of a return's figures: what is missing, does not add up, or needs a reason.
+
+One family a module, one function a rule. They look at figures that could be read, each with its cell; they
+know nothing of workbooks, and never change a figure.
+"""
+
+from consolidate.catalogue.taxonomy import Taxonomy
+from consolidate.catalogue.thresholds import Thresholds
+from consolidate.catalogue.thresholds import thresholds as declared_thresholds
+from consolidate.collection.checks import (
+    arithmetic,
+    change,
+    delivery,
+    denominators,
+    required,
+    signoff,
+    units,
+    volumes,
+)
+from consolidate.collection.checks.figures import Asked, Checks, Figures
+from consolidate.words.facts import Submission
+from consolidate.words.findings import Finding
+
+CHECKS: Checks = {
+    **required.CHECKS,
+    **arithmetic.CHECKS,
+    **denominators.CHECKS,
+    **units.CHECKS,
+    **change.CHECKS,
+    **delivery.CHECKS,
+    **volumes.CHECKS,
+    **signoff.CHECKS,
+}
+"""Every check by the name of its rule in `benchmarks/rules/figures.toml`."""
+
+
+def check_return(
+    submission: Submission,
+    *,
+    taxonomy: Taxonomy,
+    previous: Submission | None = None,
+    thresholds: Thresholds | None = None,
+) -> list[Finding]:
+    """Check a return's figures. `previous` is the same trust's return of the year before, or what its form printed."""
+    asked = Asked(
+        figures=Figures.of(submission, taxonomy),
+        last_year=None if previous is None else Figures.of(previous, taxonomy),
+        thresholds=thresholds or declared_thresholds(),
+    )
+    return [finding for check in CHECKS.values() for finding in check(asked)]

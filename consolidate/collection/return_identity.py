@@ -1,0 +1,205 @@
+"""Whose return a workbook is, of which year, and by which layout it is read.
+
+What the cover says and what the file carries unseen have to agree. Never goes by the file's name, and never
+corrects more than spaces and capitals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from consolidate.catalogue.codes import help_with_code
+from consolidate.catalogue.layout_files import Layouts
+from consolidate.catalogue.layouts import Layout
+from consolidate.catalogue.rules import rule_book
+from consolidate.catalogue.trusts import TrustEntry
+from consolidate.collection.return_claims import Claims
+from consolidate.collection.return_sheets import plain
+from consolidate.sheets.cells import Book
+from consolidate.words.findings import Finding
+from consolidate.words.years import CollectionYear
+
+_NO_NAME = ("nhs", "foundation", "trust", "the", "and")
+"""Words that do not tell two trusts' names apart."""
+
+
+@dataclass(slots=True)
+class IdentityCheck:
+    """Works out the identity of one workbook; `findings` gathers what is odd about it."""
+
+    book: Book
+    claims: Claims
+    layouts: Layouts
+    trusts: Mapping[str, TrustEntry]
+    findings: list[Finding] = field(default_factory=list)
+
+    def layout(self, expected_year: CollectionYear | None) -> Layout | None:
+        """The layout by which the workbook is read, its own; None where none of ours is named."""
+        layout = self._layout()
+        if layout is not None:
+            self._check_year(layout, expected_year)
+        return layout
+
+    def trust(self, layout: Layout) -> TrustEntry | None:
+        """The trust whose return it is; None where that cannot be told."""
+        trust = self._trust()
+        if trust is not None:
+            self._check_trust(trust, layout)
+        return trust
+
+    def _layout(self) -> Layout | None:
+        cover, hidden = self.claims.shown("version"), self.claims.hidden.get("version", "")
+        known = ", ".join(layout.id for layout in self.layouts.by_year.values())
+        if not cover and not hidden:
+            self._find(
+                "return-version-missing",
+                "version",
+                "the return does not say its version",
+                f"one of {known}",
+                "Copy the answers into the workbook that was sent.",
+            )
+            return None
+        if cover and hidden and cover != hidden:
+            self._find(
+                "return-version-edited",
+                "version",
+                f"the cover says {cover}; the file was made as {hidden}",
+                hidden,
+                "Copy the answers into the workbook of the year that they are about.",
+            )
+        layout = self.layouts.of_id(hidden or cover)
+        if layout is None:
+            self._find(
+                "return-version-unknown",
+                "version",
+                f"version '{hidden or cover}'",
+                f"one of {known}",
+                "Use the workbook as it was sent. A newer one needs a newer release of this program.",
+            )
+        return layout
+
+    def _check_year(self, layout: Layout, expected: CollectionYear | None) -> None:
+        cover = self.claims.shown("year")
+        if cover and cover != str(layout.year):
+            self._find(
+                "return-year-differs",
+                "year",
+                f"the cover says {cover}; the form is of {layout.year}",
+                str(layout.year),
+                "Copy the answers into the form of the year that they are about.",
+            )
+        if expected is not None and expected != layout.year:
+            self._find(
+                "return-of-another-year",
+                "year",
+                f"a return of {layout.year}",
+                f"a return of {expected}",
+                f"Send the return of {expected}. To take this one on purpose, ask for {layout.year}.",
+            )
+
+    def _trust(self) -> TrustEntry | None:
+        """The trust of the code on the cover, as it is read: capitals and spaces are tidied, nothing else."""
+        said = self.claims.cover["ods_code"].raw if "ods_code" in self.claims.cover else ""
+        code = said.strip().upper()
+        do = "Type the trust's code again, or use the workbook that was made for this trust."
+        if not code:
+            self._find(
+                "trust-code-missing", "ods_code", "there is no trust code on the cover", "the trust's ODS code", do
+            )
+            return None
+        if not code.isascii() or not code.isalnum():
+            self._find(
+                "trust-code-look-alike", "ods_code", help_with_code(said.strip(), self.trusts), "A to Z and 0 to 9", do
+            )
+            return None
+        if code not in self.trusts:
+            self._find(
+                "trust-code-unknown", "ods_code", help_with_code(code, self.trusts), "a code of the register", do
+            )
+            return None
+        if code != said:
+            self._find("trust-code-tidied", "ods_code", f"'{said}' was read as {code}", code, "Nothing has to be done.")
+        made_for = self.claims.hidden.get("ods_code", code)
+        if made_for != code:
+            self._find(
+                "trust-code-differs",
+                "ods_code",
+                f"the cover says {code}; the return was made for {made_for}",
+                made_for,
+                do,
+            )
+        return self.trusts[code]
+
+    def _check_trust(self, trust: TrustEntry, layout: Layout) -> None:
+        name, made = self.claims.shown("name"), self.claims.hidden.get("name", "")
+        if name and _bare(name) not in (_bare(trust.name), _bare(made)):
+            self._find(
+                "trust-name-differs",
+                "name",
+                f"the cover says {name}; {trust.ods_code} is {trust.name}",
+                trust.name,
+                "Correct the name, or use the workbook that was made for this trust.",
+            )
+        population = self.claims.hidden.get("population", trust.population.value)
+        if population != trust.population.value:
+            self._find(
+                "trust-population-differs",
+                "ods_code",
+                f"the return was made for an {population} trust; {trust.ods_code} is {trust.population.value}",
+                f"a return of {trust.population.value} data",
+                "Use a return that was made for this trust.",
+            )
+        closed = trust.closed_on
+        if closed is not None and closed <= layout.year.first_day:
+            self._find(
+                "trust-closed",
+                "ods_code",
+                f"{trust.ods_code} closed on {_day(closed)}",
+                f"a trust that was open in {layout.year}",
+                "Send the return under the code of the trust that took it over.",
+            )
+        elif closed is not None and closed <= layout.year.last_day:
+            self._find(
+                "trust-merged-in-year",
+                "ods_code",
+                f"{trust.ods_code} closed on {_day(closed)}, within {layout.year}",
+                "a whole year",
+                "Say in the comments which months the figures cover.",
+            )
+
+    def check_fingerprint(self, fingerprint: str) -> None:
+        """Note where the declarations have changed since the workbook was made."""
+        made = self.claims.hidden.get("fingerprint", fingerprint)
+        if made != fingerprint:
+            self._find(
+                "return-layout-changed",
+                "fingerprint",
+                f"the layout fingerprint is {made[:8]}…; today's is {fingerprint[:8]}…",
+                "the fingerprint of today's declarations",
+                "Nothing has to be done by the trust; codes and headers were followed.",
+            )
+
+    def _find(self, name: str, key: str, found: str, expected: str, do: str) -> None:
+        """A finding at the cell of the cover that says so; about the whole file where none does."""
+        cell = self.claims.cover.get(key)
+        self.findings.append(
+            rule_book().finding(
+                name,
+                file=self.book.file,
+                sheet=cell.sheet if cell else None,
+                cell=cell.address if cell else None,
+                found=found.rstrip("."),
+                expected=expected,
+                do=do,
+            )
+        )
+
+
+def _bare(name: str) -> str:
+    """A name without the words that every trust's name has."""
+    words = "".join(c if c.isalnum() else " " for c in plain(name)).split()
+    return " ".join(word for word in words if word not in _NO_NAME)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,231 @@
+"""Where the cells of a return stand on its sheets when it comes back: found by codes and headers, as people do.
+
+Rows and columns may have been inserted. A cell's defined name is looked at too; where it contradicts the
+words around the cell, the words win, because they are what somebody read while typing beside them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from consolidate.catalogue.layouts import Role
+from consolidate.collection.return_answers import Place, shown
+from consolidate.collection.return_form import Form, FormSheet, FormTable, Slot
+from consolidate.collection.return_sheets import plain
+from consolidate.sheets.addresses import address_of, place_of
+from consolidate.sheets.cells import Book, Kind, Sheet
+from consolidate.words.findings import Finding
+
+_ENOUGH = 0.5
+"""A row is a table's header when it holds at least half of its headers; the others are then missed by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where an input cell stands: its sheet as read, and its 1-based row and column."""
+
+    slot: Slot
+    sheet: Sheet
+    row: int
+    column: int
+
+
+def find_cells(book: Book, form: Form, sheets: Mapping[str, Sheet]) -> tuple[list[Found], list[Finding]]:
+    """Every input cell that could be found, and what was odd about tables, columns, rows and names."""
+    names = {name.casefold(): reference for name, reference in book.names.items()}
+    found: list[Found] = []
+    findings: list[Finding] = []
+    for wanted in form.sheets:
+        if wanted.name in sheets:
+            search = _SheetSearch(file=book.file, sheet=sheets[wanted.name], names=names)
+            on_sheet = search.find(wanted)
+            found += on_sheet
+            findings += [*search.findings, *search.moved(on_sheet)]
+    return found, findings
+
+
+class _SheetSearch:
+    """The search of one sheet; `findings` gathers what is odd."""
+
+    def __init__(self, *, file: str, sheet: Sheet, names: Mapping[str, str]) -> None:
+        self.file = file
+        self.sheet = sheet
+        self.names = names
+        self.findings: list[Finding] = []
+        self.texts: dict[int, list[tuple[int, str]]] = {
+            row: [(cell.column, cell.raw) for cell in cells if cell.kind is Kind.TEXT] for row, cells in sheet.rows()
+        }
+
+    def find(self, wanted: FormSheet) -> list[Found]:
+        """The input cells of all tables of a sheet."""
+        headers = self._headers(wanted)
+        found: list[Found] = []
+        for table in wanted.tables:
+            rows = headers[table.table.id]
+            where = Place(self.file, self.sheet.name)
+            if len(rows) == 1:
+                later = [row for others in headers.values() for row in others if row > rows[0]]
+                found += self._cells(table, rows[0], min(later, default=self.sheet.max_row + 1))
+            elif rows:
+                self.findings.append(
+                    where.finding(
+                        "return-table-doubled",
+                        found=f"the headers of '{table.table.title}' stand in rows {' and '.join(map(str, rows))}",
+                        expected="one table of each kind",
+                        do="Delete the table that does not count, or move it to a sheet of its own.",
+                    )
+                )
+            else:
+                headings = ", ".join(column.header for column in table.table.columns[:4])
+                self.findings.append(
+                    where.finding(
+                        "return-table-missing",
+                        found=f"no row holds the headers of '{table.table.title}'",
+                        expected=f"a row with {headings} and the others",
+                        do="Write the headers as they were sent, or copy the answers into a fresh copy of the return.",
+                    )
+                )
+        return found
+
+    def _headers(self, wanted: FormSheet) -> dict[str, list[int]]:
+        """The rows that look like each table's header: each row belongs to the table that it looks most like."""
+        best: dict[str, tuple[float, list[int]]] = {table.table.id: (_ENOUGH, []) for table in wanted.tables}
+        for row, texts in self.texts.items():
+            present = {plain(text) for _, text in texts}
+            shares = {
+                table.table.id: sum(plain(c.header) in present for c in table.table.columns) / len(table.table.columns)
+                for table in wanted.tables
+            }
+            table_id = max(shares, key=lambda name: shares[name])
+            highest, rows = best[table_id]
+            if shares[table_id] > highest or (shares[table_id] == highest and not rows):
+                best[table_id] = (shares[table_id], [row])
+            elif shares[table_id] == highest:
+                rows.append(row)
+        return {table_id: rows for table_id, (_, rows) in best.items()}
+
+    def _cells(self, table: FormTable, header: int, end: int) -> list[Found]:
+        columns = self._columns(table, header)
+        code = next(column.id for column in table.table.columns if column.role is Role.CODE)
+        if code not in columns:
+            return []
+        rows = self._rows(table, columns[code], range(header + 1, end))
+        inputs = {name: number for name, number in columns.items() if name != code}
+        self._ask_about_added(table, columns[code], list(inputs.values()), range(header + 1, end))
+        return [
+            Found(slot=slot, sheet=self.sheet, row=rows[row], column=inputs[column])
+            for (row, column), slot in table.slots.items()
+            if row in rows and column in inputs
+        ]
+
+    def _columns(self, table: FormTable, header: int) -> dict[str, int]:
+        """The column number of each column of codes or answers."""
+        at: dict[str, list[int]] = defaultdict(list)
+        for number, text in self.texts[header]:
+            at[plain(text)].append(number)
+        known = {plain(column.header) for column in table.table.columns}
+        strange = {number: text for number, text in self.texts[header] if plain(text) not in known}
+        columns: dict[str, int] = {}
+        for column in table.table.columns:
+            if column.role not in (Role.CODE, Role.INPUT):
+                continue
+            places = at[plain(column.header)]
+            if len(places) == 1:
+                columns[column.id] = places[0]
+                continue
+            stands = places[-1] if places else self._named_column(table, column.id)
+            where = Place(self.file, self.sheet.name, address_of(header, stands) if stands else None)
+            if places:
+                cells = " and ".join(address_of(header, place) for place in places)
+                finding = where.finding(
+                    "return-column-doubled",
+                    found=f"the header '{column.header}' stands in {cells}",
+                    expected="each header once",
+                    do="Give the column of your own working another header.",
+                )
+            else:
+                says = strange.get(stands) if stands else None
+                finding = where.finding(
+                    "return-column-missing",
+                    found=f"the header says '{shown(says)}'" if says else f"no header in row {header} says so",
+                    expected=f"the header '{column.header}' of '{table.table.title}'",
+                    do="Write the header as it was sent, and see that the figures beneath are what it says.",
+                )
+            self.findings.append(finding)
+        return columns
+
+    def _named_column(self, table: FormTable, column: str) -> int | None:
+        """The column in which the names of a column's cells point, to show what stands there now."""
+        places = (self._named(slot) for slot in table.slots.values() if slot.column.id == column)
+        return next((place[1] for place in places if place), None)
+
+    def _rows(self, table: FormTable, code: int, rows: range) -> dict[str, int]:
+        at: dict[str, list[int]] = defaultdict(list)
+        for row in rows:
+            for number, text in self.texts.get(row, ()):
+                if number == code:
+                    at[plain(text)].append(row)
+        found: dict[str, int] = {}
+        for wanted in table.rows:
+            places = at[plain(wanted.code)]
+            if len(places) == 1:
+                found[wanted.code] = places[0]
+                continue
+            if places:
+                cells = " and ".join(address_of(row, code) for row in places)
+                finding = Place(self.file, self.sheet.name, address_of(places[-1], code)).finding(
+                    "return-row-doubled",
+                    found=f"the code {wanted.code} stands in {cells}",
+                    expected="each code once",
+                    do="Add the rows up in one of them, and take the code out of the other.",
+                )
+            else:
+                finding = Place(self.file, self.sheet.name).finding(
+                    "return-row-missing",
+                    found=f"no row of '{table.table.title}' has the code {wanted.code}",
+                    expected=f"a row {wanted.code}, {wanted.label}",
+                    do="Put the row back with its code. If there is no such service, choose Not provided in it.",
+                )
+            self.findings.append(finding)
+        return found
+
+    def _ask_about_added(self, table: FormTable, code: int, inputs: list[int], rows: range) -> None:
+        """Ask about codes of the trust's own that have figures beside them."""
+        known = {plain(row.code) for row in table.rows}
+        for row in rows:
+            text = next((text for number, text in self.texts.get(row, ()) if number == code), "")
+            cells = (self.sheet.at(row, number) for number in inputs)
+            if plain(text) and plain(text) not in known and any(c and c.kind is Kind.NUMBER for c in cells):
+                self.findings.append(
+                    Place(self.file, self.sheet.name, address_of(row, code)).finding(
+                        "return-row-added",
+                        found=f"the row '{shown(text)}' was not asked for; its figures were not read",
+                        expected=f"the codes of '{table.table.title}' as they were sent",
+                        do="Add its figures to the line that they belong to, or clear its code if it is working.",
+                    )
+                )
+
+    def moved(self, found: list[Found]) -> Iterator[Finding]:
+        """One note where names point at other cells than those whose words were found."""
+        pairs = [(cell, self._named(cell.slot)) for cell in found]
+        moved = [(cell, place) for cell, place in pairs if place is not None and place != (cell.row, cell.column)]
+        if moved:
+            cell, place = moved[0]
+            more = f", and {len(moved) - 1} more" if len(moved) > 1 else ""
+            yield Place(self.file, self.sheet.name, address_of(*place)).finding(
+                "return-names-moved",
+                found=f"the cell is named {cell.slot.name}, which by code and header is "
+                f"{address_of(cell.row, cell.column)}{more}; codes and headers were followed",
+                expected="cells that stay where they are",
+                do="Look whether the figures stand in the right rows.",
+            )
+
+    def _named(self, slot: Slot) -> tuple[int, int] | None:
+        """Row and column where the defined name of a cell points on this sheet; None where it does not."""
+        sheet, _, cell = self.names.get(slot.name.casefold(), "").removeprefix("=").rpartition("!")
+        if sheet.strip("'").replace("''", "'") != self.sheet.name:
+            return None
+        try:
+            return place_of(cell.replace("$", ""))
+        except ValueError:  # a name of several cells, or #REF!
+            return None
