@@ -77,7 +77,7 @@ def build_case(result: CaseResult, *, as_of: date) -> CaseView:
         short_years=result.short_horizon,
         price_base=str(result.price_base),
         option_finding=words.option_finding(result),
-        option_subtitle=f"Present value against business as usual, £m, {result.price_base} prices, {_rate(best)} a year",
+        option_subtitle=f"Present value against no change, £m, {result.price_base} prices, {_rate(best)} discount rate",
         options=tuple(_option(option, best) for option in ranked),
         order_notes=words.order_notes(result, best),
         ladder=ladder_exhibit(result, best),

@@ -47,8 +47,8 @@ def ladder_exhibit(result: CaseResult, best: OptionResult) -> Exhibit:
             "Every rung is shown, also where it takes nothing",
         ),
         rows=(
-            *((rung.label, rung.amount.economic) for rung in best.ladder.rungs),
-            ("Bankable each year", best.ladder.bankable.economic),
+            *((rung.label, (rung.amount.economic,)) for rung in best.ladder.rungs),
+            ("Bankable each year", (best.ladder.bankable.economic,)),
         ),
     )
 
@@ -88,9 +88,9 @@ def value_exhibit(result: CaseResult, best: OptionResult) -> Exhibit:
             f"Cash-only value {millions(appraisal.cash_only_npv, DECIMALS)}",
         ),
         rows=(
-            ("Cash-releasing savings", appraisal.pv_cash_releasing),
-            *((label, amount) for label, _, amount in steps),
-            ("Net present social value", appraisal.npsv),
+            ("Cash-releasing savings", (appraisal.pv_cash_releasing,)),
+            *((label, (amount,)) for label, _, amount in steps),
+            ("Net present social value", (appraisal.npsv,)),
         ),
     )
 
@@ -99,9 +99,10 @@ def payback_exhibit(result: CaseResult, best: OptionResult) -> Exhibit | None:
     """Cumulative discounted value of every option; None for an appraisal of a single year."""
     if len(best.years) < 2:
         return None
+    ranked = tuple(result.option(name) for name in result.by_value)
     years = best.appraisal.discounted_payback
     finding = (
-        f"{best.label} has paid back after {plain(years, 1)} years, each year counted for its time"
+        f"{best.label} pays back after {plain(years, 1)} years once later years are discounted"
         if years
         else f"{best.label} does not pay back within the appraisal"
         if years is None
@@ -118,7 +119,7 @@ def payback_exhibit(result: CaseResult, best: OptionResult) -> Exhibit | None:
                 payback_years=_float(option.appraisal.discounted_payback),
                 preferred=option.id == best.id,
             )
-            for option in (result.option(name) for name in result.by_value)
+            for option in ranked
         ),
     )
     return Exhibit(
@@ -127,10 +128,10 @@ def payback_exhibit(result: CaseResult, best: OptionResult) -> Exhibit | None:
         subtitle=f"Cumulative value by year, discounted, £m in {result.price_base} prices",
         picture=payback_picture(data),
         key_words=("Each line ends at the option’s net value", "Hollow mark: paid back"),
+        heads=tuple(f"{option.label}, £" for option in ranked),
         rows=tuple(
-            (f"{option.label}, by {year.year}", year.cumulative_discounted)
-            for option in (result.option(name) for name in result.by_value)
-            for year in option.years
+            (str(year.year), tuple(option.years[number].cumulative_discounted for option in ranked))
+            for number, year in enumerate(best.years)
         ),
     )
 
@@ -158,7 +159,7 @@ def tornado_exhibit(result: CaseResult, best: OptionResult) -> Exhibit | None:
         subtitle=f"{best.label}, net present social value when one thing changes, £m, widest first",
         picture=tornado_picture(data),
         key_words=("Grey: lower than central", "Blue: higher", "Sizes of the changes: assumptions log"),
-        rows=(("Central estimate", central), *known),
+        rows=(("Central estimate", (central,)), *((label, (value,)) for label, value in known)),
     )
 
 

@@ -13,14 +13,15 @@ from consolidate.report.frame import Answer, Frame, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """A chart of the case. `rows` are the figures behind it: a label and pounds."""
+    """A chart of the case. `rows` are the figures behind it: a label, and pounds under each of `heads`."""
 
     key: str
     finding: str
     subtitle: str
     picture: Picture
     key_words: tuple[str, ...]
-    rows: tuple[tuple[str, Decimal], ...]
+    rows: tuple[tuple[str, tuple[Decimal, ...]], ...]
+    heads: tuple[str, ...] = ("£",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

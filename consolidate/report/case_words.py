@@ -18,6 +18,7 @@ from consolidate.report.filters import (
     plain,
     sentence_case,
     several,
+    trimmed,
 )  # fmt: skip
 from consolidate.report.frame import Answer, AnswerFigure, Term
 
@@ -44,8 +45,8 @@ def answer(result: CaseResult, best: OptionResult) -> Answer:
             AnswerFigure(
                 label="Can be banked every year",
                 figure=millions(bankable.economic, DECIMALS),
-                explanation=f"from {complete}, when the change is complete; {millions(bankable.cash, DECIMALS)} of it "
-                f"is the trusts’ own cash. {_posts(best)}",
+                explanation=f"from {complete}, {millions(bankable.cash, DECIMALS)} of it the trusts’ own cash. "
+                f"{_posts(best)}",
             ),
             AnswerFigure(
                 label="Costs first",
@@ -87,9 +88,9 @@ def _lead(result: CaseResult, best: OptionResult) -> str:
 def _posts(best: OptionResult) -> str:
     released, before = best.posts.released, best.posts.before
     if not released:
-        return f"No posts are released; {plain(best.posts.moved, 1)} of {plain(before, 1)} WTE move."
-    words = f"{plain(released, 1)} of {plain(before, 1)} WTE are released"
-    return f"{words}, {plain(best.posts.redundant, 1)} of them by redundancy."
+        return f"No posts are released; {trimmed(best.posts.moved)} of {trimmed(before)} WTE move."
+    redundant = f"{trimmed(best.posts.redundant)} by redundancy" if best.posts.redundant else "none by redundancy"
+    return f"{trimmed(released)} of {trimmed(before)} WTE are released, {redundant}."
 
 
 def payback_words(option: OptionResult) -> str:
@@ -168,7 +169,7 @@ def baseline_finding(result: CaseResult, labels: list[str]) -> str:
     trusts = sum(1 for trust in result.baseline.by_trust if trust.lines)
     return (
         f"{count(trusts, start=True)} trusts spend {millions(result.baseline.cost.economic, DECIMALS)} "
-        f"and employ {plain(result.baseline.wte, 1)} WTE on {lines}"
+        f"and employ {trimmed(result.baseline.wte)} WTE on {lines}"
     )
 
 
@@ -221,7 +222,7 @@ def year_finding(best: OptionResult) -> str:
         return "The value of the change stays below nothing in every year of the appraisal"
     if years == 0:
         return "The change is worth more than it costs from the first year"
-    return f"Counted for its time, the change has paid back after {plain(years, 1)} years"
+    return f"Once later years are discounted, the change pays back after {plain(years, 1)} years"
 
 
 def cash_finding(best: OptionResult) -> str:

@@ -42,6 +42,11 @@ def plain(value: Number, decimals: int = 0) -> str:
     return f"{MINUS if figure < 0 else ''}{abs(figure):,.{decimals}f}"
 
 
+def trimmed(value: Number, decimals: int = 1) -> str:
+    """7 or 10.5: decimals only where they say something, for counts of posts in sentences."""
+    return _trimmed(plain(value, decimals))
+
+
 def pounds(value: Number) -> str:
     """£4,210,000: whole pounds, for lineage and tables of workings."""
     return _signed_after(rounded(value, 0), "£{:,.0f}")

@@ -5,6 +5,7 @@ template asks for and a view does not have stops the build. Knows no trust and n
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
@@ -123,6 +124,19 @@ def _breakable(text: str) -> Markup:
     return escape(text).replace("_", Markup("_<wbr>")).replace("/", Markup("/<wbr>"))
 
 
+_UNBROKEN = re.compile(r"one-off|per £1\b|\b\d+(?:\.\d+)? years\b|\b(?:five|ten) years\b")
+
+
+def _unbroken(text: str) -> Markup:
+    """Text in which a figure stays with its unit, and "one-off" in one piece."""
+    parts: list[Markup] = []
+    end = 0
+    for match in _UNBROKEN.finditer(text):
+        parts += [escape(text[end : match.start()]), Markup('<span class="together">{}</span>').format(match.group())]
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     **{
         name: getattr(filters, name)
@@ -137,4 +151,5 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "ink": _ink,
     "stroke": _stroke,
     "tidy": tidy,
+    "unbroken": _unbroken,
 }  # fmt: skip

@@ -13,6 +13,8 @@ from consolidate.report.filters import change, count, inside, listing, millions
 DECIMALS = 2
 _MEASURES = Measures(step=36, bar=17, narrow_step=58, narrow_bar=15)
 _A_PENNY = 0.01
+_SMALLEST = 1e4
+"""The smallest change that two decimals of £m can show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ def ladder_picture(data: Ladder) -> Picture:
 
 
 def _shape(data: Ladder) -> str:
-    steps = listing(f"{inside(rung.label)} {change(rung.amount, DECIMALS)}" for rung in data.rungs)
+    steps = listing(f"{inside(rung.label)} {_amount(rung.amount)}" for rung in data.rungs)
     way = "falls" if data.result < data.start else "leads"
     words = f"A ladder {way} from {millions(data.start, DECIMALS)} in {count(len(data.rungs))} steps: {steps}. "
     words += f"What is left is {millions(data.result, DECIMALS)}"
@@ -73,7 +75,7 @@ def _drawing(data: Ladder, canvas: float) -> Drawing:
         *(RowText(label=rung.label, second=rung.why) for rung in data.rungs),
         RowText(label=data.result_label, second=data.result_why, bold=True, role="own"),
     ]
-    words = [millions(data.start, DECIMALS), *(change(rung.amount, DECIMALS) for rung in data.rungs)]
+    words = [millions(data.start, DECIMALS), *(_amount(rung.amount) for rung in data.rungs)]
     words.append(millions(data.result, DECIMALS))
     figures = [*running, *(data.interval or ())]
     rows = Rows(
@@ -105,6 +107,12 @@ def _drawing(data: Ladder, canvas: float) -> Drawing:
     for index in range(len(texts)):
         marks += rows.label(index)
     return Drawing(width=canvas, height=rows.height, marks=tuple(marks))
+
+
+def _amount(amount: float) -> str:
+    """A signed change; what is there but rounds to nothing says so, because its bar can be seen."""
+    text = change(amount, DECIMALS)
+    return f"under {millions(_SMALLEST, DECIMALS)}" if amount and text == change(0.0, DECIMALS) else text
 
 
 def _bar(rows: Rows, index: int, start: float, end: float, role: str) -> Rect:

@@ -12,7 +12,7 @@ from consolidate.report.filters import count, inside, listing, millions
 from consolidate.report.typeset import width, wrap
 
 DECIMALS = 2
-_MEASURES = Measures(step=36, bar=18, narrow_step=62, narrow_bar=17)
+_MEASURES = Measures(step=31, bar=17, narrow_step=60, narrow_bar=17)
 _END = 12.5
 
 
