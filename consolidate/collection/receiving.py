@@ -9,11 +9,12 @@ from pathlib import Path
 
 from consolidate.catalogue.accounts_forms import accounts_layouts
 from consolidate.catalogue.catalogue import Catalogue
-from consolidate.catalogue.layouts import return_layouts
+from consolidate.catalogue.layout_files import return_layouts
 from consolidate.catalogue.public_tables import public_tables
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.trusts import Register
-from consolidate.collection import accounts_form, comparators, public_tables as tables, return_reader
+from consolidate.collection import accounts_form, comparators, return_reader
+from consolidate.collection import public_tables as tables
 from consolidate.collection.checks import check_return
 from consolidate.sheets.cells import Book
 from consolidate.sheets.reader import read_books

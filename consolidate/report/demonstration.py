@@ -76,13 +76,22 @@ def demonstrate(out: Path, *, as_of: date, step: Callable[[str], None]) -> Demon
     declared, register = catalogue(), trust_register()
     _make_room(out)
     receiver = Receiver(declared, register)
-    step("Issuing a return")
-    issued = issue_return(out / "templates", plan.template.trust, plan.template.year, made_on=as_of)
     step("Copying the returns")
     copied = [_copy(data / folder, out / "returns" / Path(folder).name) for folder in plan.returns]
     with Store.create(out / STORE) as store:
         paths = spread([data / plan.public, data / plan.comparators, *copied])
         loaded = load_files(store, receiver, paths, on=as_of, step=step)
+    step("Issuing a return")
+    with Store.open(out / STORE) as store:
+        issued = issue_return(
+            out / "templates",
+            plan.template.trust,
+            plan.template.year,
+            catalogue=declared,
+            register=register,
+            store=store,
+            made_on=as_of,
+        )
     step("Checking the faulty returns")
     faulty = receiver.receive(spread([_copy(data / plan.faulty, out / "returns" / "faulty")]))
     with Store.open(out / STORE) as store:
