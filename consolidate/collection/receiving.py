@@ -31,6 +31,7 @@ class Received:
 
     `kind` is None for a file that is none of ours. `submission` is None when nothing of it may be loaded:
     a file is taken whole or not at all. `opened` is False for a file that could not be read as a workbook.
+    `last_year` is what a return's own form prints of the year before; it is compared with, never loaded.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Received:
     submission: Submission | None
     findings: tuple[Finding, ...]
     opened: bool
+    last_year: Submission | None = None
 
     @property
     def file(self) -> str:
@@ -64,7 +66,7 @@ class Receiver:
         earlier |= {
             _key(r.submission): r.submission
             for r in read
-            if r.submission is not None and r.submission.source is Source.RETURN
+            if r.submission is not None and r.submission.source is Source.RETURN and not _has_error(r.findings)
         }
         return _refuse_rivals([self._checked(one, earlier) for one in read])
 
@@ -73,6 +75,9 @@ class Receiver:
             if reading.book is None:
                 refused = () if reading.refused is None else (reading.refused,)
                 yield Received(path=reading.path, kind=None, submission=None, findings=refused, opened=False)
+                continue
+            if return_reader.recognises(reading.book):
+                yield self._return(reading.path, reading.book)
                 continue
             kind, (submission, findings) = self._understood(reading.book)
             yield Received(
@@ -83,16 +88,26 @@ class Receiver:
                 opened=True,
             )
 
+    def _return(self, path: Path, book: Book) -> Received:
+        """A return of ours. With an error in it, what could be read is checked too: people mend a file in one go."""
+        opened = return_reader.open_return(
+            book,
+            taxonomy=self._catalogue.taxonomy,
+            layouts=return_layouts(),
+            trusts=self._register.trusts,
+            year=self._year,
+        )
+        return Received(
+            path=path,
+            kind=Source.RETURN,
+            submission=opened.draft,
+            findings=(*return_reader.notes_of(book), *opened.findings),
+            opened=True,
+            last_year=opened.last_year,
+        )
+
     def _understood(self, book: Book) -> tuple[Source | None, Read]:
-        """What a workbook is, and what it says. A return names itself, so it is asked first."""
-        if return_reader.recognises(book):
-            return Source.RETURN, return_reader.read_return(
-                book,
-                taxonomy=self._catalogue.taxonomy,
-                layouts=return_layouts(),
-                trusts=self._register.trusts,
-                year=self._year,
-            )
+        """What a workbook is that does not name itself as a return, and what it says."""
         if tables.recognises(book):
             return Source.PUBLIC_TABLE, tables.read_public_table(book, tables=public_tables(), register=self._register)
         if comparators.recognises(book):
@@ -119,10 +134,13 @@ class Receiver:
         submission = received.submission
         if submission is None or submission.source is not Source.RETURN or submission.year is None:
             return received
-        before = earlier.get((submission.ods_code, submission.year.previous))
+        before = earlier.get((submission.ods_code, submission.year.previous), received.last_year)
         findings = (*received.findings, *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before))
-        refused = any(finding.severity is Severity.ERROR for finding in findings)
-        return replace(received, findings=findings, submission=None if refused else submission)
+        return replace(received, findings=findings, submission=None if _has_error(findings) else submission)
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _refuse_rivals(received: list[Received]) -> list[Received]:

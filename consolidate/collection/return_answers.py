@@ -61,8 +61,15 @@ def expected(slot: Slot) -> str:
     """What the cell asks for, by its row and its header."""
     what = f"{slot.row.label}, {slot.column.header}"
     if slot.kind is CellKind.NUMBER:
-        return f"a number in {UNITS[slot.unit].words} ({what})"
+        return f"{number_of(slot)} ({what})"
     return f"one of {', '.join(slot.choices)} ({what})" if slot.choices else f"words ({what})"
+
+
+def number_of(slot: Slot) -> str:
+    """The kind of number that a cell takes: a number in £, a whole number."""
+    unit = UNITS[slot.unit].words
+    kind = "a whole number" if slot.whole else "a number"
+    return kind if unit == "number" else f"{kind} in {unit}"
 
 
 def shown(text: str) -> str:

@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from consolidate.catalogue.layouts import Role
+from consolidate.catalogue.layouts import ROW, Role
 from consolidate.collection.return_answers import Place, shown
-from consolidate.collection.return_form import Form, FormSheet, FormTable, Slot
+from consolidate.collection.return_form import Form, FormRow, FormSheet, FormTable, Slot
 from consolidate.collection.return_sheets import plain
 from consolidate.sheets.addresses import address_of, place_of
-from consolidate.sheets.cells import Book, Kind, Sheet
+from consolidate.sheets.cells import Book, Cell, Kind, Sheet
 from consolidate.words.findings import Finding
 
 _ENOUGH = 0.5
@@ -30,18 +30,38 @@ class Found:
     column: int
 
 
-def find_cells(book: Book, form: Form, sheets: Mapping[str, Sheet]) -> tuple[list[Found], list[Finding]]:
-    """Every input cell that could be found, and what was odd about tables, columns, rows and names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """Where the form prints a figure of last year: what it is about, and the cell that shows it, if any."""
+
+    row: FormRow
+    field: str
+    cell: Cell | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """What was found in one workbook, and what was odd about tables, columns, rows and names."""
+
+    found: tuple[Found, ...]
+    printed: tuple[Printed, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_cells(book: Book, form: Form, sheets: Mapping[str, Sheet]) -> Places:
+    """Every input cell, and every printed figure of last year, that could be found."""
     names = {name.casefold(): reference for name, reference in book.names.items()}
     found: list[Found] = []
+    printed: list[Printed] = []
     findings: list[Finding] = []
     for wanted in form.sheets:
         if wanted.name in sheets:
             search = _SheetSearch(file=book.file, sheet=sheets[wanted.name], names=names)
             on_sheet = search.find(wanted)
             found += on_sheet
+            printed += search.printed
             findings += [*search.findings, *search.moved(on_sheet)]
-    return found, findings
+    return Places(found=tuple(found), printed=tuple(printed), findings=tuple(findings))
 
 
 class _SheetSearch:
@@ -52,6 +72,7 @@ class _SheetSearch:
         self.sheet = sheet
         self.names = names
         self.findings: list[Finding] = []
+        self.printed: list[Printed] = []
         self.texts: dict[int, list[tuple[int, str]]] = {
             row: [(cell.column, cell.raw) for cell in cells if cell.kind is Kind.TEXT] for row, cells in sheet.rows()
         }
@@ -110,7 +131,18 @@ class _SheetSearch:
         if code not in columns:
             return []
         rows = self._rows(table, columns[code], range(header + 1, end))
-        inputs = {name: number for name, number in columns.items() if name != code}
+        held = table.column(Role.LAST_YEAR)
+        inputs = {name: number for name, number in columns.items() if name != code and (not held or name != held.id)}
+        if held is not None and held.id in columns:
+            self.printed += [
+                Printed(
+                    row=row,
+                    field=held.field.replace(ROW, row.field),
+                    cell=self.sheet.at(rows[row.code], columns[held.id]),
+                )
+                for row in table.rows
+                if row.code in rows
+            ]
         self._ask_about_added(table, columns[code], list(inputs.values()), range(header + 1, end))
         return [
             Found(slot=slot, sheet=self.sheet, row=rows[row], column=inputs[column])
@@ -119,19 +151,18 @@ class _SheetSearch:
         ]
 
     def _columns(self, table: FormTable, header: int) -> dict[str, int]:
-        """The column number of each column of codes or answers."""
+        """The column number of each column of codes, of answers, and of last year's figures where it is still there."""
         at: dict[str, list[int]] = defaultdict(list)
         for number, text in self.texts[header]:
             at[plain(text)].append(number)
         known = {plain(column.header) for column in table.table.columns}
         strange = {number: text for number, text in self.texts[header] if plain(text) not in known}
         columns: dict[str, int] = {}
-        for column in table.table.columns:
-            if column.role not in (Role.CODE, Role.INPUT):
-                continue
+        for column in (c for c in table.table.columns if c.role in (Role.CODE, Role.INPUT, Role.LAST_YEAR)):
             places = at[plain(column.header)]
             if len(places) == 1:
                 columns[column.id] = places[0]
+            if len(places) == 1 or column.role not in (Role.CODE, Role.INPUT):
                 continue
             stands = places[-1] if places else self._named_column(table, column.id)
             where = Place(self.file, self.sheet.name, address_of(header, stands) if stands else None)

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from consolidate.catalogue.layouts import CellKind, Layout
+from consolidate.collection.return_answers import number_of
 from consolidate.collection.return_form import Slot
 from consolidate.sheets.conditions import Accepts, Strictness, Validation
-from consolidate.words.units import UNITS
 
 
 def validation_of(slot: Slot, area: str, layout: Layout, lists: Mapping[str, str]) -> Validation:
@@ -47,7 +47,6 @@ def validation_of(slot: Slot, area: str, layout: Layout, lists: Mapping[str, str
             # An unlimited figure still has to be a number: a validation needs a bound, so the widest is used.
             minimum = slot.minimum if slot.minimum is not None else -layout.largest_figure
             limits = f"{minimum:,} or more" if slot.minimum is not None else "with a minus sign if it is negative"
-            kind = "a whole number" if slot.whole else "a number"
             return _rule(
                 slot,
                 area,
@@ -55,7 +54,7 @@ def validation_of(slot: Slot, area: str, layout: Layout, lists: Mapping[str, str
                 Strictness.WARNING,
                 minimum=minimum,
                 maximum=layout.largest_figure,
-                error=f"Type {kind} in {UNITS[slot.unit].words}, {limits}; n/a if there is no figure.",
+                error=f"Type {number_of(slot)}, {limits}; n/a if there is no figure.",
             )
 
 

@@ -67,6 +67,8 @@ class _Writer:
         self.formats: dict[tuple[str, bool], Any] = {}
 
     def write(self) -> None:
+        # Every formula comes with its result, so nobody has to calculate the workbook before it can be relied on.
+        self.book.calc_on_load = False
         self.book.set_properties(
             {
                 "title": self.plan.title,
