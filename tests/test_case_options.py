@@ -164,6 +164,24 @@ def test_contracts_of_joining_trusts_end() -> None:
     assert line.sizing.contract.economic == 500000
 
 
+def test_a_bought_in_line_brings_no_systems_with_it() -> None:
+    """C's systems are inside its contract; the new service needs them for C's volume at the others' rate."""
+    scenario = replace(
+        provider_with(nonpay_after=None, nonpay_saving_share=assume("0")), baseline=(), contract_out=(), improve=()
+    )
+    rows = [row("ZN901"), row("ZN902"), row("ZN903", pay="0", nonpay="4000", wte="0", contract="500000")]
+    sizing = sized(scenario, rows).option("O2").lines[0].sizing
+    assert sizing.nonpay.economic == -(300000 - 204000)
+    assert sizing.contract.economic == 500000
+
+
+def test_others_work_may_not_allow_the_lead_providers_pace() -> None:
+    """At 60 % of a fall of 11.12 posts, 25.328 are needed: 26, and 3 and 1 beside them; 2 of 32 go."""
+    option = sized(provider_with(attainable=assume("0.6"))).option("O2")
+    assert option.posts.released == 2
+    assert option.ladder.rung("estimate_discount").economic == pytest.approx(-Decimal("4.448") * Decimal("41259.6336"))
+
+
 def test_estimates_are_discounted_before_posts_are_counted() -> None:
     scenario = payroll()
     graded = tuple(replace(line, confidence="D") for line in scenario.baseline)

@@ -27,10 +27,15 @@ def size_lead_provider(
     fixed_posts: Decimal,
     retained_posts: Decimal,
     nonpay_after: Decimal,
+    attainable: Decimal,
     terms: LineTerms,
     charges: Key,
 ) -> LineSizing:
-    """Size one line. `productivity` is volume a WTE; `nonpay_after` pounds a year for all the rows together."""
+    """Size one line.
+
+    `productivity` is volume a WTE, `attainable` the share of the fall in posts that it can bring,
+    `nonpay_after` pounds a year for all the rows together.
+    """
     post, step = terms.post.loaded, terms.default_step
     staff = sum((row.wte for row in rows), ZERO)
     volume = sum((row.volume for row in rows), ZERO)
@@ -40,7 +45,7 @@ def size_lead_provider(
     bought = sum((row.contract + row.recharged_in - row.recharged_in_inside for row in rows), ZERO)
     theoretical = staff - volume / productivity
     doubt = terms.mean_discount(rows)
-    doubted_posts = max(ZERO, theoretical) * doubt
+    doubted_posts = max(ZERO, theoretical) * (1 - attainable * (1 - doubt))
     nonpay_saved = Worth.same(money - max(ZERO, money) * doubt)
     bought_saved = Worth.same(bought * (1 - doubt))
 
@@ -80,3 +85,13 @@ def size_lead_provider(
 def _bought_for(row: Costed) -> Decimal:
     """What a trust spends on the line besides its own staff, bought from outside the case."""
     return row.nonpay + row.contract + row.recharged_in - row.recharged_in_inside
+
+
+def nonpay_for_all(rows: tuple[Costed, ...]) -> Decimal:
+    """Non-pay that the whole volume would need at the rate of the trusts that do the work themselves.
+
+    Where a line is bought in, its systems are inside the price; the new service has to pay for them.
+    """
+    own = [row for row in rows if not row.contract and row.recharged_in <= row.recharged_in_inside] or list(rows)
+    volume = sum((row.volume for row in rows), ZERO)
+    return sum((row.nonpay for row in own), ZERO) * volume / sum((row.volume for row in own), ZERO)

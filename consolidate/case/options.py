@@ -209,7 +209,8 @@ class LeadProviderLine:
 
     `productivity` is volume a WTE; without it, the lead provider's own volume over its WTE.
     `fixed_posts` do not vary with volume. `retained_posts` stay with the clients, all clients together.
-    Give `nonpay_after` (pounds a year, all trusts) or `nonpay_saving_share` (0 to 1).
+    `attainable` (0 to 1) is how much of the fall in posts at that productivity others' work allows; without
+    it, all. Give `nonpay_after` (pounds a year, all trusts) or `nonpay_saving_share` (0 to 1).
     """
 
     line: str
@@ -217,6 +218,7 @@ class LeadProviderLine:
     retained_posts: Assumed
     evidence: str = ""
     productivity: Assumed | None = None
+    attainable: Assumed | None = None
     nonpay_after: Assumed | None = None
     nonpay_saving_share: Assumed | None = None
 

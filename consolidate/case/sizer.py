@@ -13,7 +13,7 @@ from consolidate.case.baseline import Baseline, Costed
 from consolidate.case.comparators import LineComparator
 from consolidate.case.contract_out import size_contract_out
 from consolidate.case.improve import size_improve
-from consolidate.case.lead_provider import own_productivity, size_lead_provider
+from consolidate.case.lead_provider import nonpay_for_all, own_productivity, size_lead_provider
 from consolidate.case.options import (
     AnyOption,
     BiasCategory,
@@ -117,6 +117,10 @@ def _lead_provider(option: LeadProvider, line: LeadProviderLine, base: Rows, ben
         return f"the lead provider {option.provider} has no volume and staff of its own to take a productivity from"
     fixed = _number(bench, line.fixed_posts, f"Posts that do not vary with volume, {line.line}", option.label, "wte")
     retained = _number(bench, line.retained_posts, f"Posts kept by the clients, {line.line}", option.label, "wte")
+    reach = Decimal(1)
+    if line.attainable is not None:
+        what = f"Attainable share of the fall in posts, {line.line}"
+        reach = _number(bench, line.attainable, what, option.label, "share")
     share = after = None
     if line.nonpay_saving_share is not None:
         share = _number(bench, line.nonpay_saving_share, f"Share of non-pay saved, {line.line}", option.label, "share")
@@ -125,10 +129,10 @@ def _lead_provider(option: LeadProvider, line: LeadProviderLine, base: Rows, ben
     base_volume = sum((row.volume for row in base), ZERO)
 
     def sizer(rows: Rows) -> LineSizing:
-        nonpay = sum((row.nonpay for row in rows), ZERO)
         volume = sum((row.volume for row in rows), ZERO)
         # A typed sum is for the baseline's volume; more volume needs more licences.
-        nonpay_after = nonpay * (1 - share) if share is not None else (after or ZERO) * volume / base_volume
+        typed = (after or ZERO) * volume / base_volume
+        nonpay_after = typed if share is None else nonpay_for_all(rows) * (1 - share)
         return size_lead_provider(
             line.line,
             rows,
@@ -136,6 +140,7 @@ def _lead_provider(option: LeadProvider, line: LeadProviderLine, base: Rows, ben
             fixed_posts=fixed,
             retained_posts=retained,
             nonpay_after=nonpay_after,
+            attainable=reach,
             terms=bench.terms[line.line],
             charges=option.allocation.charges,
         )
