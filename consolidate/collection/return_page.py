@@ -19,8 +19,12 @@ _PER_WIDTH = 1.4
 
 _SHORTEST_LINE = 130
 _LONGEST_LINE = 165
-_POINTS_PER_LINE = 1.3
+_POINTS_PER_LINE = 1.25
 """Height of a line of text, in sizes of its type."""
+
+_AIR = 3  # points above and below the text of a row, together
+_TEXT_SIZE = 10  # points: the size that _PER_WIDTH is about
+_BOLD_ROOM = 0.9  # bold type is about a tenth wider
 
 
 @dataclass(slots=True)
@@ -111,16 +115,17 @@ class Page:
         )
 
     def _heights(self) -> dict[int, float]:
-        """Heights of the rows whose wrapped text takes more than one line: not every program works them out."""
+        """Heights of the rows of tables, by their longest wrapped text: not every program works them out."""
         heights: dict[int, float] = {}
         for (row, column), cell in self.cells.items():
             style = styles().get(cell.style)
-            if style is None or not style.wrap or not isinstance(cell.value, str) or column not in self.widths:
+            if style is None or not style.wrap:
                 continue
-            room = (self.widths[column] - 2 * style.indent) * _PER_WIDTH * 10 / style.size * (0.9 if style.bold else 1)
-            lines = sum(len(textwrap.wrap(part, max(int(room), 1))) or 1 for part in cell.value.split("\n"))
-            if lines > 1:
-                heights[row] = max(
-                    heights.get(row, 0), round(lines * style.size * _POINTS_PER_LINE + _POINTS_PER_LINE * 2, 1)
-                )
+            lines = 1
+            if isinstance(cell.value, str) and column in self.widths:
+                room = (self.widths[column] - 2 * style.indent) * _PER_WIDTH * _TEXT_SIZE / style.size
+                room *= _BOLD_ROOM if style.bold else 1
+                lines = sum(len(textwrap.wrap(part, max(int(room), 1))) or 1 for part in cell.value.split("\n"))
+            height = round((lines * style.size + _AIR) * _POINTS_PER_LINE, 1)
+            heights[row] = max(heights.get(row, 0), height)
         return dict(sorted(heights.items()))

@@ -44,7 +44,7 @@ def styles() -> dict[str, Style]:
         "notice": Style(bold=True, size=11, colour=INK, fill=FILLS["must_fix"]),
         "heading": Style(bold=True, size=12, colour=OWN),
         "text": Style(size=10, colour=INK, vertical="top"),
-        "meaning": Style(size=10, colour=INK, vertical="top", indent=1),
+        "meaning": Style(size=10, colour=INK, vertical="top", indent=1, align="left"),
         "strong": Style(bold=True, size=10, colour=INK, vertical="top"),
         "intro": Style(size=9, colour=INK_2, vertical="top"),
         "link": Style(size=10, colour=OWN, underline=True, vertical="top"),

@@ -137,7 +137,7 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
 
 def _wording(row: FormRow) -> str:
     """One sentence in, one sentence out."""
-    return f"{row.counts} Not: {row.excludes[0].lower()}{row.excludes[1:]}" if row.excludes else row.counts
+    return f"{row.counts} Not here: {row.excludes}" if row.excludes else row.counts
 
 
 def _as_written(slot: Slot, answer: Answer) -> Answer:
