@@ -509,6 +509,16 @@ def test_a_sub_code_that_stands_twice_names_both_cells_and_is_not_read(tmp_path)
     assert ("operating_expenditure", THIS) not in facts_of(submission)
 
 
+def test_a_cell_that_stands_twice_does_not_stand_in_for_another(tmp_path):
+    form = Form(
+        values={SALARIES: 5, ("TAC06", "1", "A06CY01", "INC0210"): 7, ("TAC06", "1", "A06CY01", "INC0350"): 7},
+        codes={("TAC06", "1", "INC0210"): "INC0350"},
+    )
+    submission, findings = read(form.save(tmp_path / "form.xlsx"))
+    assert "accounts-code-twice" in names_of(findings)
+    assert facts_of(submission)["patient_care_income", THIS].value is None
+
+
 def test_a_main_code_that_stands_twice_names_both_cells(tmp_path):
     form = complete(codes={("TAC09", "3", "A09CY01P"): "A09CY01"})
     submission, findings = read(form.save(tmp_path / "form.xlsx"))
@@ -626,7 +636,7 @@ def test_statement_and_note_must_agree_but_for_discontinued_operations(tmp_path)
     form.results = {**form.results, statement: -460}
     _, findings = read(form.save(tmp_path / "form.xlsx"))
     (finding,) = [finding for finding in findings if finding.name == "accounts-cells-disagree"]
-    assert all(text in finding.found for text in ("460 here", "500 in", "difference of -40"))
+    assert all(text in finding.found for text in ("460 here", "500 in", "difference of 40"))
     form.values = {**form.values, ("TAC08", "1", "A08CY01", "OPX0040"): 40}
     _, findings = read(form.save(tmp_path / "form.xlsx"))
     assert "accounts-cells-disagree" not in names_of(findings)
@@ -737,6 +747,20 @@ def test_references_are_read_off_a_formula(formula, areas, lost):
     assert (named, len(found.lost)) == (areas, lost)
     assert found.is_figure == (formula == "=1200+34")
     assert found.names == (("Income",) if formula == "=Income" else ())
+
+
+def test_a_formula_is_followed_through_defined_names(tmp_path):
+    form = Form(values={SALARIES: "=Pay", OPEX: "=Spending"}, results={})
+    path = form.save(tmp_path / "form.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    sheet, address = form.cells["TAC09", "2", "A09CY01O", "STA0365"]
+    for name, text in (("Pay", "Wages"), ("Wages", f"'{sheet}'!${address[0]}${address[1:]}"), ("Spending", "Spending")):
+        workbook.defined_names[name] = openpyxl.workbook.defined_name.DefinedName(name, attr_text=text)
+    workbook[sheet][address] = 5
+    workbook.save(path)
+    facts = facts_of(read(path)[0])
+    assert facts["salaries_cost", THIS].state is State.NOT_CALCULATED  # there is a figure behind the names
+    assert facts["operating_expenditure", THIS].state is State.NOT_PROVIDED  # and none behind one that names itself
 
 
 def test_a_formula_that_leads_to_itself_ends(tmp_path):

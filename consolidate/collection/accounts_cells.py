@@ -132,7 +132,7 @@ def _not_a_number(file: str, cell: Cell, *, what: str) -> Finding:
 
 def plain(number: Decimal) -> str:
     """A number for a message: 2,802,810 or 3,572.41167."""
-    text = format(number, ",f")
+    text = format(number + 0, ",f")  # + 0 turns minus zero into zero
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -33,17 +33,28 @@ def _compare(file: str, places: Places, check: Check, side: Side, layout: Accoun
         return None
     place = places.at(term(check.total), side)
     unit = place.column.unit if place else ""
-    names = ", ".join(term(text).words for text in check.parts)
+    scaled = unit in layout.units and layout.units[unit].scale != 1  # "in £000" helps; "in No." does not
+    names = ", ".join(_named(check.parts))
     return rule_book().finding(
         check.rule,
         file=file,
         sheet=place.table.sheet.name if place else None,
         cell=place.address if place else None,
-        found=f"{check.title}, {layout.year_of(side)}: {plain(total)} here and {plain(sum(present, Decimal(0)))} "
-        f"in {names}, a difference of {plain(difference)} ({unit})",
+        found=f"{check.title}, {layout.year_of(side)}{f', in {unit}' if scaled else ''}: {plain(total)} here and "
+        f"{plain(sum(present, Decimal(0)))} in {names}, a difference of {plain(abs(difference))}",
         expected=f"the same within {plain(allowed)} for rounding. {check.why}".rstrip("."),
         do="Correct whichever is wrong, or say why they differ.",
     )
+
+
+def _named(parts: tuple[str, ...]) -> Iterator[str]:
+    """The parts in words, a table named once for all of its lines that follow one another."""
+    table = ""
+    for part in map(term, parts):
+        words = part.words
+        before, _, line = words.partition(f" {part.sub}")
+        yield f"{part.sub}{line}" if before == table else words
+        table = before
 
 
 def _number(places: Places, cell: Term, side: Side) -> Decimal | None:

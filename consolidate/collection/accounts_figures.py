@@ -15,7 +15,7 @@ from consolidate.words.findings import Finding
 from consolidate.words.states import State
 
 _SHOWN = 6
-"""How many missing cells a message names; the others are counted."""
+"""How many missing lines a message names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +61,20 @@ def _used(places: Places, layout: AccountsLayout) -> Iterator[Codes]:
 
 def _missing(file: str, places: Places, layout: AccountsLayout) -> Iterator[Finding]:
     """One query for each schedule of which declared cells are not in the form."""
-    absent: dict[str, list[str]] = {}
+    absent: dict[str, dict[str, list[str]]] = {}
     for figure in layout.figure:
         for side in Side:
             term = figure.terms[0]
             if places.at(term, side) is None and not places.is_twice(term, side):
-                main = layout.main_code(term, side)
-                absent.setdefault(term.schedule, []).append(f"table {term.table} {main} {term.sub}")
-    for schedule, cells in absent.items():
-        more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
+                line = f"table {term.table} {term.sub}"
+                absent.setdefault(term.schedule, {}).setdefault(line, []).append(layout.main_code(term, side))
+    for schedule, lines in absent.items():
+        named = [f"{line} ({', '.join(mains)})" for line, mains in lines.items()]
+        more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
         yield rule_book().finding(
             "accounts-line-missing",
             file=file,
-            found=f"no cell of {schedule} with the codes {', '.join(cells[:_SHOWN])}{more}",
+            found=f"no cell of {schedule} with the codes {', '.join(named[:_SHOWN])}{more}",
             expected=f"the tables of the {layout.year} form, with their Table ID, main codes and sub codes",
             do="Put the table or line back as NHS England issued it; without it there is no figure.",
         )
