@@ -72,6 +72,7 @@ class Measurer:
         self.register = register
         self._store = store
         self._values: dict[tuple[str, CollectionYear], tuple[MetricValue, ...]] = {}
+        self._cells: dict[tuple[tuple[str, ...], CollectionYear], list[dict[str, Any]]] = {}
         self._held: dict[str, dict[CollectionYear, frozenset[str]]] = {}
 
     def metric(self, name: str) -> Metric:
@@ -103,9 +104,11 @@ class Measurer:
 
     def cells(self, codes: Iterable[str], year: CollectionYear) -> list[dict[str, Any]]:
         """The current figures of some trusts in a year with file, sheet and cell: the columns of `cells.sql`."""
-        wanted = sorted(codes)
-        asked = pl.DataFrame({"year": [str(year)] * len(wanted), "ods_code": wanted}, schema_overrides=_TEXT_COLUMNS)
-        return self._store.question("cells", {"asked": asked}).to_dicts()
+        wanted = tuple(sorted(codes))
+        if (wanted, year) not in self._cells:
+            asked = pl.DataFrame({"year": [str(year)] * len(wanted), "ods_code": wanted}, schema_overrides=_TEXT_COLUMNS)
+            self._cells[wanted, year] = self._store.question("cells", {"asked": asked}).to_dicts()
+        return self._cells[wanted, year]
 
     def held(self, code: str) -> dict[CollectionYear, frozenset[str]]:
         """The fields of which a trust, or a predecessor in the year of its merger, has a figure, by year."""
@@ -132,10 +135,13 @@ class Measurer:
 
         return of_year
 
+    @cached_property
+    def _findings(self) -> list[dict[str, Any]]:
+        return self._store.question("findings").to_dicts()
+
     def findings(self, code: str, year: CollectionYear) -> list[dict[str, Any]]:
         """What was found in the trust's own files in force for a year: the columns of `findings.sql`."""
-        rows = self._store.question("findings").to_dicts()
-        return [row for row in rows if row["ods_code"] == code and row["year"] == str(year)]
+        return [row for row in self._findings if row["ods_code"] == code and row["year"] == str(year)]
 
     def missing(self, name: str, code: str, year: CollectionYear, function: str | None) -> tuple[MissingFigure, ...]:
         """The figures that a line-sum metric needed and did not get, in declared order."""

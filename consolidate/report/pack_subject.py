@@ -44,6 +44,7 @@ class Subject:
         self.trust: TrustEntry = measurer.register.trust(code)
         self.code = code
         self._standings = Standings(measurer)
+        self._traces: dict[MetricValue, Trace] = {}
 
     @cached_property
     def measured(self) -> tuple[Measured, ...]:
@@ -65,7 +66,9 @@ class Subject:
 
     def traced(self, value: MetricValue) -> Trace:
         """The cells behind a value."""
-        return trace(self.measurer, value)
+        if value not in self._traces:
+            self._traces[value] = trace(self.measurer, value)
+        return self._traces[value]
 
     @cached_property
     def years(self) -> tuple[CollectionYear, ...]:
