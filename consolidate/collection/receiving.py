@@ -135,8 +135,26 @@ class Receiver:
         if submission is None or submission.source is not Source.RETURN or submission.year is None:
             return received
         before = earlier.get((submission.ods_code, submission.year.previous), received.last_year)
-        findings = (*received.findings, *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before))
+        findings = (
+            *received.findings,
+            *self._earlier(received.file, submission.year),
+            *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before),
+        )
         return replace(received, findings=findings, submission=None if _has_error(findings) else submission)
+
+    def _earlier(self, file: str, year: CollectionYear) -> tuple[Finding, ...]:
+        """A word about a return of a year before the latest: it may be meant, or last year's file sent again."""
+        latest = max(return_layouts().by_year)
+        if self._year is not None or year >= latest:
+            return ()
+        found = rule_book().finding(
+            "return-of-an-earlier-year",
+            file=file,
+            found=f"a return of {year}, taken as such",
+            expected=f"{latest}, the latest year that is collected, unless the earlier one is meant",
+            do=f"If the trust meant {latest}, ask for that return. To refuse other years say --year {latest}.",
+        )
+        return (found,)
 
 
 def _has_error(findings: Iterable[Finding]) -> bool:
