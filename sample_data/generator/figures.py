@@ -69,7 +69,7 @@ class Totals:
 class LineFigures:
     """One service line: whole £, WTE to two places, counts, and who does the work.
 
-    A line that is `left_empty` keeps its delivery model alone: the figures are what the trust did not say.
+    A line that is `left_empty` says at most why, as its delivery model: the figures are what the trust did not say.
     """
 
     pay_cost: Decimal
@@ -118,7 +118,7 @@ class TrustYear:
                 if item.name in _NOT_ASKED:
                     continue
                 answer = getattr(figures, item.name)
-                said = item.name == "delivery_model" or not (figures.left_empty or answer == "")
+                said = answer != "" and (item.name == "delivery_model" or not figures.left_empty)
                 yield (function, line, item.name), answer if said else None
             for volume, amount in figures.volumes.items():
                 yield (function, line, volume), None if figures.left_empty else amount

@@ -82,14 +82,15 @@ class Footprint:
     manner: Manner
 
     def return_of(self, code: str, year: str, fault: Fault | None = None) -> tuple[Layout, BookPlan]:
-        """A trust's return of a year, and the layout that it was written in; with a fault, if one is planted."""
+        """A trust's return of a year, and the layout that it was written in: with its odd answers, or with one fault."""
         trust, declared = self.years[year][code], self.declared
         before = self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
         layout = return_layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
         form = form_of(layout, self.taxonomy)
         answers = return_answers(trust, before, declared.change, form, self.manner)
-        odd = [answer.typed for answer in declared.answer if (answer.trust, answer.year) == (code, year)]
-        answers = with_typed(answers, odd)
+        if fault is None:
+            odd = [answer.typed for answer in declared.answer if (answer.trust, answer.year) == (code, year)]
+            answers = with_typed(answers, odd)
         entry = self.register.trust(code)
         if fault is not None:
             answers = spoilt_answers(answers, fault, form)

@@ -63,7 +63,7 @@ def with_gaps(trusts: Mapping[str, TrustYear], gaps: Iterable[Gap]) -> dict[str,
             continue
         lines = dict(trust.lines)
         for key in map(key_of, gap.lines):
-            lines[key] = replace(lines[key], left_empty=True, delivery_model=gap.model or lines[key].delivery_model)
+            lines[key] = replace(lines[key], left_empty=True, delivery_model=gap.model)
         done[gap.trust] = replace(trust, lines=lines)
     return done
 
