@@ -11,11 +11,12 @@ from consolidate.case.allocation import transfers
 from consolidate.case.assumed import AssumptionLog
 from consolidate.case.ladder import RUNGS
 from consolidate.case.nao import NaoClass
+from consolidate.case.on_costs import post_at
 from consolidate.case.options import Key, Redundancy
 from consolidate.case.redundancy import payment
 from consolidate.case.result import CaseResult
 from consolidate.case.size import size
-from consolidate.catalogue.parameters import parameter_book
+from consolidate.catalogue.parameters import ParameterBook, parameter_book
 
 BOOK = parameter_book()
 
@@ -42,6 +43,27 @@ def test_redundancy_is_a_month_a_year_between_floor_and_cap(post: str, service: 
     found = payment(leavers, log, where="test")
     assert found.each == Decimal(each)
     assert found.amount == 2 * Decimal(each)
+
+
+def book_with(name: str, value: int) -> ParameterBook:
+    parameter = BOOK.parameters[name]
+    changed = replace(parameter, values=tuple(replace(dated, value=Decimal(value)) for dated in parameter.values))
+    return replace(BOOK, parameters={**BOOK.parameters, name: changed})
+
+
+def test_redundancy_of_the_lowest_paid_counts_the_floor() -> None:
+    book = book_with("afc_band_2_entry", 20000)
+    log = AssumptionLog(book=book, made_on=date(2026, 11, 21), price_day=date(2026, 3, 31))
+    leavers = Redundancy(
+        year=1, posts=Decimal(1), post="afc_band_2_entry", service_years=Decimal(12), source="test", owner=""
+    )
+    assert payment(leavers, log, where="test").each == 23000
+
+
+def test_pay_below_the_threshold_bears_no_national_insurance() -> None:
+    book = book_with("employer_ni_threshold", 40000)
+    log = AssumptionLog(book=book, made_on=date(2026, 11, 21), price_day=date(2026, 3, 31))
+    assert post_at("afc_band_4_year_3_plus", log, where="test").national_insurance == 0
 
 
 def test_redundancy_is_in_the_cash_and_not_in_the_value(result: CaseResult) -> None:
@@ -98,6 +120,7 @@ def test_transfers_add_up_to_nothing_and_leave_nobody_worse_off() -> None:
     assert sum(moves.values()) == 0
     assert all(npvs[code] + moves[code] >= 0 for code in npvs)
     assert moves["A"] == Decimal("187575.41")
+    assert transfers({"A": Decimal("-1.001"), "B": Decimal(9)}) == {"A": Decimal("1.01"), "B": Decimal("-1.01")}
 
 
 @pytest.mark.parametrize("values", [("-5", "3"), ("-5", "-3"), ("5", "3"), ("0", "0")])
