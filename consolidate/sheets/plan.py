@@ -19,6 +19,7 @@ from consolidate.sheets.style import PLAIN, Style
 from consolidate.words.errors import DeclarationError
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*", re.ASCII)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_SHEET_NAMES = set("[]:*?/\\")
 
 
@@ -36,8 +37,9 @@ class CellPlan:
 
     Holds either a `value` (None writes the format alone; text is always text, whatever it starts
     with) or a `formula` with the `result` that we computed for it, so that a previewer shows a figure
-    and not 0. A Decimal is stored as Excel stores numbers, with 15 digits. `link` is a place in the
-    same workbook, such as "Finance!D14"; the cell's text is shown for it.
+    and not 0; the result "" is written as none at all, which Excel makes good when it opens the file.
+    A Decimal is stored as Excel stores numbers, with 15 digits. `link` is a place in the same workbook,
+    such as "Finance!D14"; the cell's text is shown for it.
     """
 
     row: int
@@ -50,28 +52,37 @@ class CellPlan:
     link: str | None = None
 
     def __post_init__(self) -> None:
-        where = self.address
         if not (1 <= self.row <= limits().excel_rows and 1 <= self.column <= limits().excel_columns):
             raise DeclarationError(f"Row {self.row}, column {self.column} is not on a sheet.")
-        if isinstance(self.value, (bool, float)) or isinstance(self.result, (bool, float)):
-            raise DeclarationError(f"{where}: found {self.value!r}; expected text, Decimal, int or a date.")
-        for number in (self.value, self.result):
-            if isinstance(number, Decimal) and not number.is_finite():
-                raise DeclarationError(f"{where}: found {number}; expected a number. Write the reason as text instead.")
+        for value in (self.value, self.result):
+            self._check_value(value)
         for text in (self.value, self.result, self.comment):
-            if isinstance(text, str) and len(text) > limits().excel_text:
-                raise DeclarationError(
-                    f"{where}: text of {len(text):,} characters; Excel holds {limits().excel_text:,}."
-                )
+            if isinstance(text, str):
+                self._check_text(text)
         if self.formula is not None:
             if not self.formula.startswith("="):
-                raise DeclarationError(f"{where}: formula {self.formula!r} does not start with '='.")
+                raise DeclarationError(f"{self.address}: formula {self.formula!r} does not start with '='.")
             if self.value is not None or self.result is None:
-                raise DeclarationError(f"{where}: a formula needs its result, and no value beside it.")
+                raise DeclarationError(f"{self.address}: a formula needs its result, and no value beside it.")
         elif self.result is not None:
-            raise DeclarationError(f"{where}: a result without a formula; give it as the value.")
+            raise DeclarationError(f"{self.address}: a result without a formula; give it as the value.")
         if self.link is not None and not isinstance(self.value, str):
-            raise DeclarationError(f"{where}: a link needs a text to show.")
+            raise DeclarationError(f"{self.address}: a link needs a text to show.")
+
+    def _check_value(self, value: object) -> None:
+        if isinstance(value, (bool, float)):
+            raise DeclarationError(f"{self.address}: found {value!r}; expected text, Decimal, int or a date.")
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise DeclarationError(
+                f"{self.address}: found {value}; expected a number. Write why there is none as text."
+            )
+
+    def _check_text(self, text: str) -> None:
+        longest = limits().excel_text
+        if len(text) > longest:
+            raise DeclarationError(f"{self.address}: a text of {len(text):,} characters; Excel holds {longest:,}.")
+        if _NOT_IN_XML.search(text):
+            raise DeclarationError(f"{self.address}: {text[:40]!r} holds a control character; take it out.")
 
     @property
     def address(self) -> str:

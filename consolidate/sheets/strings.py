@@ -1,6 +1,7 @@
 """The texts that cells share, and how a text is written in a workbook's XML."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from consolidate.sheets.xml_parts import local_name, tree
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_", re.ASCII)
 _READABLE_CONTROLS = "\t\n\r"
+_UNSEEN = ("Cc", "Cf", "Cn", "Cs")  # control, format (which turns the writing direction), unassigned, surrogate
 
 
 def read_strings(part: str, content: bytes, verdict: Verdict, limits: Limits) -> list[str]:
@@ -68,6 +70,5 @@ def _text_of(item: Iterable[ElementTree.Element]) -> str:
 
 def _character(match: re.Match[str]) -> str:
     character = chr(int(match.group(1), 16))
-    if character.isprintable() or character in _READABLE_CONTROLS:
-        return character
-    return match.group(0)
+    hidden = unicodedata.category(character) in _UNSEEN and character not in _READABLE_CONTROLS
+    return match.group(0) if hidden else character

@@ -124,7 +124,7 @@ class _Writer:
             left, right = plan.print_setup.repeat_columns
             sheet.repeat_columns(left - 1, right - 1)
         if plan.print_setup.footer:
-            sheet.set_footer(plan.print_setup.footer)
+            sheet.set_footer(f"&C{plan.print_setup.footer}")
 
     def _write_cell(self, sheet: Any, cell: CellPlan, where: str) -> None:
         row, column = cell.row - 1, cell.column - 1
