@@ -82,7 +82,7 @@ class Footprint:
     manner: Manner
 
     def return_of(self, code: str, year: str, fault: Fault | None = None) -> tuple[Layout, BookPlan]:
-        """A trust's return of a year, and the layout that it was written in: with its odd answers, or with one fault."""
+        """A trust's return of a year, and its layout: with its odd answers, or with one fault."""
         trust, declared = self.years[year][code], self.declared
         before = self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
         layout = return_layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
