@@ -2,6 +2,8 @@
 
 import importlib.util
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,16 @@ def _settings_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own store, home folder or terminal must not decide whether a test passes."""
     for name in ("CONSOLIDATE_STORE", "CONSOLIDATE_HOME", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `consolidate demo` leaves, made once; a test that would change it works on a copy."""
+    out = tmp_path_factory.mktemp("demonstration") / "demo"
+    command = [sys.executable, "-m", "consolidate", "demo", "--out", out, "--as-of", "2026-11-21"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out
 
 
 @pytest.fixture

@@ -34,10 +34,8 @@ def asked(demo: Path, *arguments: object) -> dict:  # type: ignore[type-arg]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("demonstration") / "demo"
-    consolidate("demo", "--out", out, "--as-of", AS_OF)
-    return out
+def demo(demonstration: Path) -> Path:
+    return demonstration
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,9 @@ def size(settings: Settings, scenario: Path, as_json: bool) -> None:
 
 @case.command("build")
 @_scenario
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR", help="Where to write it."
+)
 @click.option("--force", is_flag=True, help="Replace a file that this program did not make.")
 @as_of_option
 @pass_settings

@@ -27,7 +27,7 @@ def explain(name: str, as_json: bool) -> None:
 
     \b
     Example:
-      consolidate explain cell-not-calculated
+      consolidate explain answer-not-calculated
       consolidate explain cost_per_wau
       consolidate explain exit-codes
     """

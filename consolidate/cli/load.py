@@ -46,7 +46,7 @@ def load(
 
     \b
     Example:
-      consolidate load returns/ZN101_2025-26.xlsx
+      consolidate load returns/ZN101_corp-services_2025-26.xlsx
       consolidate load --public
     """
     from consolidate.catalogue.catalogue import catalogue
