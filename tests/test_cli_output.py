@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -212,7 +211,7 @@ def test_talk_goes_to_standard_error(capsys):
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 def test_on_a_terminal_results_fit_its_width():
-    leader, follower = pty.openpty()
+    leader, follower = os.openpty()
     child = subprocess.Popen(
         [sys.executable, "-m", "consolidate", "explain", "cost_per_wau"],
         stdout=follower, stderr=follower, cwd=HERE, env={**os.environ, "COLUMNS": "60"},
