@@ -241,14 +241,14 @@ class CaseView:
 
     @property
     def sheets(self) -> tuple[tuple[str, str], ...]:
-        """Id and short name of each numbered page, in order."""
+        """Id and short name of each numbered section, in order."""
         return (
             ("answer", "The answer"), ("baseline", "Where you start"), ("value", "What it is worth"),
             ("cash", "Cost and cash by year"), ("trusts", "Who pays and who gains"), ("tests", "What may be counted"),
             ("doubts", "What would change the answer"),
         )  # fmt: skip
 
-    def page_of(self, sheet: str) -> str:
-        """Page 3 of 7."""
+    def section_of(self, sheet: str) -> str:
+        """Section 3 of 7. Of sections, because one may run over several sheets of paper."""
         ids = [name for name, _ in self.sheets]
-        return f"Page {ids.index(sheet) + 1} of {len(ids)}"
+        return f"Section {ids.index(sheet) + 1} of {len(ids)}"

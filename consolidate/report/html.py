@@ -124,7 +124,7 @@ def _breakable(text: str) -> Markup:
     return escape(text).replace("_", Markup("_<wbr>")).replace("/", Markup("/<wbr>"))
 
 
-_UNBROKEN = re.compile(r"one-off|per £1\b|\b\d+(?:\.\d+)? years\b|\b(?:five|ten) years\b")
+_UNBROKEN = re.compile(r"one-off|per £1\b|[+\u2212]?£[\d,.]+\d(?:m|bn)?|\b\d+(?:\.\d+)? years\b|\b(?:five|ten) years\b")
 
 
 def _unbroken(text: str) -> Markup:

@@ -225,14 +225,14 @@ class PackView:
 
     @property
     def sheets(self) -> tuple[tuple[str, str], ...]:
-        """Id and short name of each numbered page, in order."""
+        """Id and short name of each numbered section, in order."""
         names = [("answer", "The answer")]
         names += [(f"measures-{number}", "Measures") for number, _ in enumerate(self.measures, 1)]
         names += [("functions", "Function by function")] if self.functions else []
         names += [("gap", "What the gap is worth")] if self.gap else []
         return (*names, ("quality", "Rules and data quality"), ("method", "Sources and method"))
 
-    def page_of(self, sheet: str) -> str:
-        """Page 3 of 6."""
+    def section_of(self, sheet: str) -> str:
+        """Section 3 of 6. Of sections, because one may run over several sheets of paper."""
         ids = [name for name, _ in self.sheets]
-        return f"Page {ids.index(sheet) + 1} of {len(ids)}"
+        return f"Section {ids.index(sheet) + 1} of {len(ids)}"

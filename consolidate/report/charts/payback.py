@@ -55,7 +55,7 @@ def payback_picture(data: Payback) -> Picture:
         key=data.key,
         title=data.message,
         desc=f"Cumulative cash from {data.years[0]} to {data.years[-1]}: {ends}.",
-        wide=_drawing(data, WIDE, 200.0),
+        wide=_drawing(data, WIDE, 186.0),
         narrow=_drawing(data, NARROW, 280.0),
     )
 
