@@ -63,7 +63,7 @@ def unit_costs(year: str, function: str, line: str, volume: str) -> list[float]:
 
 
 def decile_means(values: list[float]) -> tuple[float, float]:
-    ordered, tenth = sorted(values), len(values) // 10
+    ordered, tenth = sorted(values), round(len(values) / 10)
     return statistics.mean(ordered[:tenth]), statistics.mean(ordered[-tenth:])
 
 
