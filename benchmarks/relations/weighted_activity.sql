@@ -35,7 +35,6 @@ weighted_activity as (
         a.wau_constant,
         a.average_cost_per_wau,
         q.rescaling,
-        round(p.actual_pence / nullif(p.factor, 0)) / 100 as unscaled_cost,
         round(p.actual_pence / nullif(p.factor, 0) * q.rescaling) / 100 as adjusted_cost,
         round(p.actual_pence / nullif(p.factor, 0) * q.rescaling / nullif(p.cost_index, 0)) / 100 as expected_cost
     from published p

@@ -119,7 +119,8 @@ def _naive(measurer: Measurer, name: str, year: CollectionYear) -> list[dict[str
     rows: list[dict[str, object]] = []
     for population in sorted({value.population for value in standing}):
         values = [v for v in standing if v.population == population and v.value is not None and v.function is None]
-        if not values:
+        clean = {v.ods_code for v in measurer.values(name, year) if v.counts_among_peers}
+        if {v.ods_code for v in values} <= clean:
             continue
         together = pooled(measurer, name, values)
         words = f"{name} {year}, {len(values)} {population} trusts as they stand (naive, not for use): pooled "

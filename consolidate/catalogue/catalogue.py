@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from consolidate.catalogue.declared import lookup
 from consolidate.catalogue.home import home
 from consolidate.catalogue.metrics import MetricBook, read_metrics
 from consolidate.catalogue.parameters import Parameter, read_parameters
@@ -29,6 +30,8 @@ def _read(folder: Path) -> Catalogue:
         parameters=read_parameters(folder / "parameters"),
     )
     for metric in catalogue.metrics.metrics.values():
+        for name in (*metric.beside, *([metric.index_metric] if metric.index_metric else [])):
+            lookup(catalogue.metrics.metrics, name, f"metric (named by {metric.id})")
         for name in (*metric.parameters, *metric.yearly_parameters, *(rule.parameter for rule in metric.limit)):
             if name not in catalogue.parameters:
                 raise DeclarationError(

@@ -103,7 +103,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """One metric. `id` is the name of its file."""
+    """One metric. `id` is the name of its file.
+
+    `additive` marks a count that trusts' values add up to. `beside` names metrics that `explain` shows with it.
+    """
 
     label: str
     unit: str
@@ -131,6 +134,7 @@ class Metric:
     published: tuple[Published, ...] = ()
     limit: tuple[Limit, ...] = ()
     additive: bool = False
+    beside: tuple[str, ...] = ()
     explanation: str = ""
     id: str = ""
     sql_text: str = field(default="", repr=False)

@@ -4,11 +4,13 @@ Knows how to print labelled parts. What there is to say is in `consolidate.cli.e
 """
 
 import textwrap
+from dataclasses import replace
 
 import click
 
 from consolidate.cli.explanations import Explanation, explanations
 from consolidate.cli.output import json_option, print_rows, terminal_width
+from consolidate.cli.settings import Settings, pass_settings
 
 SCHEMA = "consolidate.explanation/1"
 
@@ -19,11 +21,13 @@ _PAGE = 100
 @click.command()
 @click.argument("name")
 @json_option
-def explain(name: str, as_json: bool) -> None:
+@pass_settings
+def explain(settings: Settings, name: str, as_json: bool) -> None:
     """Explain a finding, a metric, a parameter or an exit code.
 
     NAME is a finding's name as it was printed, the id of a metric or a parameter, the number of an exit
-    code, or `exit-codes` for all of them.
+    code, or `exit-codes` for all of them. Where there is a store, a metric is also explained with what it
+    comes to there.
 
     \b
     Example:
@@ -31,7 +35,7 @@ def explain(name: str, as_json: bool) -> None:
       consolidate explain cost_per_wau
       consolidate explain exit-codes
     """
-    found = explanations(name)
+    found = [_with_figures(settings, one) for one in explanations(name)]
     if as_json:
         rows = [{"name": e.name, "kind": e.kind, "title": e.title, **e.parts} for e in found]
         print_rows(rows, SCHEMA, as_json=True)
@@ -40,6 +44,19 @@ def explain(name: str, as_json: bool) -> None:
         if number:
             click.echo()
         _print(explanation)
+
+
+def _with_figures(settings: Settings, explanation: Explanation) -> Explanation:
+    """A metric's explanation with its sums in the store, where there is one; any other as it is."""
+    if not explanation.is_metric or not settings.store.exists():
+        return explanation
+    from consolidate.benchmark.summary import summaries
+    from consolidate.cli.session import measuring
+
+    with measuring(settings) as measurer:
+        names = [explanation.name, *measurer.metric(explanation.name).beside]
+        lines = [str(row["words"]) for row in summaries(measurer, names, measurer.years)]
+    return replace(explanation, parts={**explanation.parts, "in this store": tuple(lines)}) if lines else explanation
 
 
 def _print(explanation: Explanation) -> None:

@@ -61,6 +61,11 @@ class Explanation:
     title: str
     parts: Mapping[str, str | tuple[str, ...]]
 
+    @property
+    def is_metric(self) -> bool:
+        """Whether it explains a metric, which has figures where there is a store."""
+        return self.kind.startswith("metric")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

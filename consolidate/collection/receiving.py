@@ -83,7 +83,7 @@ class Receiver:
             yield Received(
                 path=reading.path,
                 kind=kind,
-                submission=submission,
+                submission=None if _has_error(findings) else submission,
                 findings=(*reading.book.notes, *findings),
                 opened=True,
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consolidate.report.filters import bare, inside, listing, millions, money, rounded, several
+from consolidate.report.filters import bare, count, inside, listing, millions, money, rounded, several
 from consolidate.report.frame import Answer, AnswerFigure, Term
 from consolidate.report.pack_functions import signed_gap
 from consolidate.report.pack_subject import FUNCTION_COST, Subject
@@ -31,7 +31,8 @@ def _by_corporate_cost(subject: Subject, lead: MetricExhibit) -> Answer:
     if total is None or total.value.numerator is None:
         raise ValueError("the lead has no figure")
     functions = subject.measurer.catalogue.taxonomy.headline_functions
-    spend = f"You spent {millions(total.value.numerator)} net on {len(functions)} corporate functions in {lead.year}"
+    pounds = millions(total.value.numerator)
+    spend = f"You spent {pounds} net on {count(len(functions))} corporate functions in {lead.year}"
     gap = signed_gap(total)
     return Answer(
         finding=f"{spend}{_beside_median(gap)}",
