@@ -170,6 +170,7 @@ ODD = {
     "a dimension that is none": with_data(dimension("ZZZZ99999999:??")),
     "a dimension backwards": with_data(dimension("E10:A1")),
     "no addresses": with_data(no_addresses(sheet())),
+    "addresses of cells but no numbers of rows": with_data(sheet(re.sub(r'<row r="\d+"', "<row", ROWS))),
     "no styles": workbook(
         {STYLES: None, BOOK_RELS: relationships(*BOOK_POINTERS[:2], ("theme", "theme.xml"), BOOK_POINTERS[3])}
     ),
@@ -206,6 +207,12 @@ def test_values_lower_down_and_to_the_right_keep_their_addresses() -> None:
         (5, ["C5"]),
         (900, ["IV900"]),
     ]
+
+
+def test_a_row_without_a_number_has_that_of_its_first_cell() -> None:
+    rows = '<row><c r="C5"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row><row><c r="A9"><v>4</v></c></row>'
+    assert values(book_of(with_data(rows), X)) == {"C5": 1, "D5": 2, "A6": 3, "A9": 4}
+    assert refusal(with_data('<row><c r="C5"/><c r="D6"/></row>')).name == "cell-out-of-order"
 
 
 def test_a_grid_of_formatted_empty_cells_is_read_as_blank_and_not_as_zero() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from consolidate.sheets.limits import Limits
-from consolidate.sheets.package import Package, refuse_macros, refuse_missing
+from consolidate.sheets.package import Package, refuse_macros
 from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
 from consolidate.sheets.xml_parts import local_name, tree
 
@@ -57,7 +57,12 @@ def read_book_part(package: Package, verdict: Verdict, limits: Limits) -> BookPa
     for entry in entries:
         name, pointer = entry.get("name"), pointers.get(_relationship_id(entry))
         if not name or pointer is None:
-            refuse_missing(f"sheet {name or 'without a name'}", verdict)
+            verdict.refuse(
+                "part-missing",
+                found=f"the sheet '{name}' points at no part" if name else "a sheet has no name",
+                expected="sheets with a name and a part each",
+                do=SAVE_AGAIN,
+            )
         if pointer.outside:
             verdict.refuse(
                 "part-outside",

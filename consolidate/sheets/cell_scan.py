@@ -61,7 +61,8 @@ class _SheetScan:
         self.formulas = Formulas()
         self.around = Surroundings(name, verdict, limits)
         self.gone_through, self.depth = 0, 0
-        self.row, self.column, self.row_text, self.in_row = 0, 0, "", False
+        self.row, self.column, self.row_text = 0, 0, ""
+        self.in_row, self.row_is_counted, self.row_hidden = False, False, False
         self.columns: dict[str, int] = {}
         self.attributes: dict[str, str] = {}
         self.value: str | None = None
@@ -140,8 +141,8 @@ class _SheetScan:
             found = f"row {row} is there twice" if row == self.row else f"row {row} comes after row {self.row}"
             self._refuse("cell-out-of-order", found, "rows in order, each once")
         self.row, self.row_text, self.column, self.in_row = row, str(row), 0, True
-        if attributes.get("hidden") in _TRUE:
-            self.around.hidden_rows.add(row)
+        self.row_is_counted = said is None
+        self.row_hidden = attributes.get("hidden") in _TRUE
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.gone_through += 1
@@ -178,6 +179,8 @@ class _SheetScan:
             self._refuse_address(f"a cell has the address '{said[:20]}'")
         if column > self.limits.excel_columns or row > self.limits.excel_rows:
             self._refuse_address(f"a cell has the address {said}")
+        if row > self.row and self.row_is_counted and self.column == 0:
+            self.row, self.row_text = row, str(row)  # a row without a number has that of its first cell
         if row != self.row:
             self._refuse("cell-out-of-order", f"the cell {said} stands in row {self.row}", "cells in their own rows")
         letters = said[: -len(self.row_text)]
@@ -212,6 +215,8 @@ class _SheetScan:
                 self.address,
                 "Delete it (Ctrl+End leads to the last cell in use), save, and send again.",
             )
+        if self.row_hidden:
+            self.around.hidden_rows.add(self.row)
         formula = None
         if self.formula is not None:
             formula = self.formulas.formula(

@@ -50,7 +50,7 @@ def book_bytes(plan: BookPlan) -> bytes:
     """The bytes of a workbook; the same plan gives the same bytes. Raises CannotWrite."""
     target = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # the library warns where it drops something
+        warnings.simplefilter("error", UserWarning)  # the library warns where it drops something
         try:
             _Writer(plan, xlsxwriter.Workbook(target, _OPTIONS)).write()
         except (UserWarning, XlsxWriterException, ValueError) as error:
