@@ -157,3 +157,21 @@ def test_the_installed_program_answers(run, words, says):
     answer = run("consolidate", *words)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert says in answer.stdout
+
+
+def test_the_installed_program_runs_the_whole_job_to_the_same_bytes(run, tmp_path, demonstration):
+    answer = run("consolidate", "demo", "--out", "demo", "--as-of", "2026-11-21")
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout == "demo/index.html\n"
+    left = written(tmp_path / "demo")
+    assert left == written(demonstration)
+    assert [name for name in left if name.endswith(".duckdb")] == ["consolidate.duckdb"]
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Every file by its place; of the store only that it is there, since its pages may lie in any order."""
+    return {
+        path.relative_to(folder).as_posix(): b"" if path.suffix == ".duckdb" else path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
