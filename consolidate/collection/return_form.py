@@ -146,6 +146,10 @@ def _sheet(layout: Layout, taxonomy: Taxonomy, declared: SheetLayout, function: 
 
 def _table(layout: Layout, taxonomy: Taxonomy, table: Table, function: Function | None) -> FormTable:
     rows = tuple(row for row in _rows(layout, taxonomy, table, function) if row.code not in layout.leave_out)
+    codes = [row.code.casefold() for row in rows]
+    for row in rows:
+        if codes.count(row.code.casefold()) > 1:
+            raise DeclarationError(f"Return {layout.id}: code '{row.code}' is asked twice in table '{table.id}'.")
     slots = {
         (row.code, column.id): _slot(layout, taxonomy, row, column)
         for row in rows
