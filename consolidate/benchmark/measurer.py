@@ -106,7 +106,8 @@ class Measurer:
         """The current figures of some trusts in a year with file, sheet and cell: the columns of `cells.sql`."""
         wanted = tuple(sorted(codes))
         if (wanted, year) not in self._cells:
-            asked = pl.DataFrame({"year": [str(year)] * len(wanted), "ods_code": wanted}, schema_overrides=_TEXT_COLUMNS)
+            columns = {"year": [str(year)] * len(wanted), "ods_code": list(wanted)}
+            asked = pl.DataFrame(columns, schema_overrides=_TEXT_COLUMNS)
             self._cells[wanted, year] = self._store.question("cells", {"asked": asked}).to_dicts()
         return self._cells[wanted, year]
 

@@ -93,7 +93,9 @@ def demonstrate(out: Path, *, as_of: date, step: Callable[[str], None]) -> Demon
             made_on=as_of,
         )
     step("Checking the faulty returns")
-    faulty = receiver.receive(spread([_copy(data / plan.faulty, out / "returns" / "faulty")]))
+    with Store.open(out / STORE) as store:
+        files = spread([_copy(data / plan.faulty, out / "returns" / "faulty")])
+        faulty = receiver.receive(files, previous=store.returns())
     with Store.open(out / STORE) as store:
         measurer = Measurer(store, declared, register)
         codes = [*register.footprint(plan.footprint), *plan.real_trusts]
