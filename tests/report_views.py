@@ -160,7 +160,7 @@ def function_rows(extra: int = 0) -> tuple[FunctionRow, ...]:
             FunctionRow(
                 function=fid, label=label, net_cost=cost, rate=rate, median=median, gap=gap, position=position,
                 wte_rate=wte, wte_median=wte_median, n=15, grade=grade, remark=beyond_edge(strip),
-                anchor="from-F1-COST-01" if number == 0 else "", picture=strip_picture(strip),
+                anchor="from-F1-CORP-01" if number == 0 else "", picture=strip_picture(strip),
             )
         )  # fmt: skip
     for number in range(extra):
@@ -414,7 +414,7 @@ def real_pack(*, name: str = "Anywhere and Nowhere Hospitals NHS Foundation Trus
 
 def empty_pack() -> PackView:
     """A trust of which next to nothing is known: no measure has a figure, or too few peers have one."""
-    few = exhibit("F2-FEW-01", "Cost per payslip", "gbp_per_payslip", 4.1, (3.9, 4.4, 5.0))
+    few = exhibit("F2-FEW-01", "Cost per payslip", "gbp_per_payslip", 4.1, (3.9, 4.4, 5.0), group="ambulance trusts")
     view = real_pack(name="Nearly Empty Trust")
     return PackView(
         frame=view.frame, years="2025/26",

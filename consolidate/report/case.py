@@ -28,7 +28,7 @@ from consolidate.report.case_view import (
     TrustRow,
     YearRow,
 )  # fmt: skip
-from consolidate.report.filters import day, figure, percent, plain, pounds, trimmed_percent
+from consolidate.report.filters import day, figure, inside, percent, plain, pounds, trimmed_percent
 from consolidate.report.frame import Frame, Term
 from consolidate.report.html import render
 from consolidate.words.units import UNITS
@@ -69,9 +69,10 @@ def build_case(result: CaseResult, *, as_of: date) -> CaseView:
     best = result.option(result.by_value[0])
     ranked = tuple(result.option(name) for name in result.by_value)
     labels = {scope.line: _line_label(scope.line) for scope in result.scope}
+    warnings = tuple(_labelled(text, labels) for text in result.warnings)
     return CaseView(
         frame=_frame(result, best, as_of),
-        answer=words.answer(result, best),
+        answer=words.answer(result, best, warnings),
         chosen=best.label,
         years=result.horizon,
         short_years=result.short_horizon,
@@ -118,13 +119,20 @@ def build_case(result: CaseResult, *, as_of: date) -> CaseView:
         ),
         switches=_switches(result, ranked),
         assumptions=tuple(_assumption(row, labels) for row in result.assumptions),
-        warnings=result.warnings,
+        warnings=warnings,
         unmonetised=tuple(
             Term(term=f"{item.label} ({'better' if item.better else 'worse'})", words=item.says)
             for item in best.unmonetised
         ),
         method=_METHOD,
     )
+
+
+def _labelled(text: str, labels: dict[str, str]) -> str:
+    """A sentence of the sizing with the names of its lines in place of their ids."""
+    for line, label in labels.items():
+        text = text.replace(line, inside(label))
+    return text
 
 
 def _frame(result: CaseResult, best: OptionResult, as_of: date) -> Frame:

@@ -3,7 +3,7 @@
 Every sentence is made from a `CaseResult` alone; none judges, and each names what it compares with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from consolidate.case.nao import NaoTotals
@@ -26,7 +26,7 @@ DECIMALS = 2
 _WARNINGS_FIRST = 3
 
 
-def answer(result: CaseResult, best: OptionResult) -> Answer:
+def answer(result: CaseResult, best: OptionResult, warnings: Sequence[str]) -> Answer:
     """What a board should take away: which option, worth how much, after how long, and how easily that turns."""
     years = count(result.horizon)
     bankable = best.ladder.bankable
@@ -54,7 +54,7 @@ def answer(result: CaseResult, best: OptionResult) -> Answer:
                 explanation=f"one-off, with optimism bias, {result.price_base} prices. {payback_words(best)}",
             ),
         ),
-        asks=_before_use(result, best),
+        asks=_before_use(result, best, warnings),
     )
 
 
@@ -101,13 +101,13 @@ def payback_words(option: OptionResult) -> str:
     return f"It pays back after {plain(years, 1)} years."
 
 
-def _before_use(result: CaseResult, best: OptionResult) -> tuple[Term, ...]:
+def _before_use(result: CaseResult, best: OptionResult, warnings: Sequence[str]) -> tuple[Term, ...]:
     """The first warnings about the case or its best option; the rest stand in the annex."""
     others = [option.label for option in result.options if option.id != best.id]
-    mine = [text for text in result.warnings if not any(text.startswith(f"{label}:") for label in others)]
+    mine = [text for text in warnings if not any(text.startswith(f"{label}:") for label in others)]
     asks = [Term(term=f"{head}:", words=sentence_case(rest)) for head, _, rest in (t.partition(": ") for t in mine)]
     shown = asks[:_WARNINGS_FIRST]
-    more = len(result.warnings) - len(shown)
+    more = len(warnings) - len(shown)
     if more:
         shown.append(Term(term="And more:", words=f"{several(more, 'warning')} in the annex."))
     return tuple(shown)
@@ -123,7 +123,7 @@ def option_finding(result: CaseResult) -> str:
 
 
 def _all(number: int) -> str:
-    return "The option is" if number == 1 else f"All {count(number)} options are"
+    return {1: "The option is", 2: "Both options are"}.get(number, f"All {count(number)} options are")
 
 
 def order_notes(result: CaseResult, best: OptionResult) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def _drawing(data: Payback, canvas: float, height: float) -> Drawing:
     marks += _names(data, scale, right, canvas)
     for line in data.lines:
         if line.preferred and line.payback_years is not None and line.payback_years < len(data.years):
-            marks += _mark(line.payback_years, left + line.payback_years * step, scale.place(0), right)
+            marks += _mark(line.payback_years, left + line.payback_years * step, scale, right)
     return Drawing(width=canvas, height=height, marks=tuple(marks))
 
 
@@ -109,14 +109,14 @@ def _names(data: Payback, scale: Scale, right: float, canvas: float) -> list[Mar
     return names
 
 
-def _mark(years: float, x: float, zero: float, right: float) -> list[Mark]:
-    """A hollow dot where the preferred line crosses zero, with its years under the line where there is room."""
-    text = f"Pays back after {plain(years, 1)} years"
+def _mark(years: float, x: float, scale: Scale, right: float) -> list[Mark]:
+    """A hollow dot where the preferred line crosses zero, with its years under the zero line, or over it."""
+    text, zero = f"Pays back after {plain(years, 1)} years", scale.place(0)
     if x + 8 + width(text, 13, bold=True) > right:
         text = f"{plain(years, 1)} years"
     start = x + 8 + width(text, 13, bold=True) <= right
     label = Label(
-        x=x + 8 if start else x - 8, y=zero + 18, text=text, size=13, bold=True, role="own", halo=True,
-        anchor=Anchor.START if start else Anchor.END,
+        x=x + 8 if start else x - 8, y=zero + 18 if zero + 22 <= scale.start else zero - 9, text=text, size=13,
+        bold=True, role="own", halo=True, anchor=Anchor.START if start else Anchor.END,
     )  # fmt: skip
     return [Circle(x=x, y=zero, r=5, role="own-hollow"), label]

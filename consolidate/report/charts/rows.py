@@ -39,7 +39,8 @@ class Rows:
     """Places for the rows of one drawing.
 
     `figures` are all pounds that must fit on the axis, `values` the texts printed beside bars.
-    `top` is the room kept above the first row, `last_gap` the extra room above the last.
+    `top` is the room kept above the first row, `last_gap` the extra room above the last, `left_room` that
+    between the label column and the lowest figure.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Rows:
         measures: Measures,
         top: float = 4.0,
         last_gap: float = 0.0,
+        left_room: float = 0.0,
     ) -> None:
         self.canvas, self.texts = canvas, texts
         self.narrow = canvas == NARROW
@@ -64,7 +66,8 @@ class Rows:
         room = max(width(value, 15, bold=True) for value in values) + 12
         figures = list(figures)
         # a figure below zero has no label on its left, but its tick needs half of its own width
-        self.scale = Scale.over(figures, self.left + (16 if self.narrow and min(figures) < 0 else 0), canvas - room)
+        below = 16 if self.narrow and min(figures) < 0 else 0
+        self.scale = Scale.over(figures, self.left + max(below, left_room), canvas - room)
         self.bottom = self.bar_top(len(texts) - 1) + self.bar + 14
         self.height = self.bottom + 22
 

@@ -78,27 +78,31 @@ def _text(swing: Swing) -> RowText:
 
 
 def _drawing(data: Tornado, swings: list[Swing], canvas: float) -> Drawing:
-    texts = [_text(swing) for swing in swings]
-    ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
-    rows = Rows(
-        canvas, texts, figures=[data.central, *(value for _, value in ends)], values=[words for words, _ in ends],
-        measures=_MEASURES, top=26,
-    )  # fmt: skip
+    rows = _rows(data, swings, canvas, left_room=0)
+    lows = [swing.low for swing in swings if swing.low is not None]
+    if any(_low_place(rows, end, rows.scale.place(data.central)) is None for end in lows):
+        rows = _rows(data, swings, canvas, left_room=max(width(words, _END) for words, _ in lows) + 10)
     place = rows.scale.place
     centre = place(data.central)
     marks: list[Mark] = rows.grid()
     marks += rows.upright(place(0), "zero")
     ends_words: list[Mark] = []
     for index, swing in enumerate(swings):
+        y = rows.middle(index) + 4.5
         for end, role in ((swing.low, "lower"), (swing.high, "neutral")):
             if end is None:
                 continue
-            words, value = end
-            x = place(value)
+            x = place(end[1])
             marks.append(
                 Rect(x=min(x, centre), y=rows.bar_top(index), width=abs(x - centre), height=rows.bar, role=role)
             )
-            ends_words.append(_end_label(rows, index, words, x, centre))
+            low = _low_place(rows, end, centre) if role == "lower" else None
+            if low is not None:
+                ends_words.append(
+                    Label(x=low[0], y=y, text=end[0], size=_END, anchor=low[1], halo=low[1] is Anchor.END)
+                )
+            else:
+                ends_words.append(Label(x=max(x, centre) + 6, y=y, text=end[0], size=_END, halo=True))
         ends_words += rows.label(index)
     text = f"Central {millions(data.central, DECIMALS)}"
     half = width(text, 13, bold=True) / 2
@@ -108,13 +112,18 @@ def _drawing(data: Tornado, swings: list[Swing], canvas: float) -> Drawing:
     return Drawing(width=canvas, height=rows.height, marks=(*marks, *ends_words))
 
 
-def _end_label(rows: Rows, index: int, words: str, x: float, centre: float) -> Label:
-    y = rows.middle(index) + 4.5
-    if x >= centre:
-        return Label(x=x + 6, y=y, text=words, size=_END, halo=True)
-    room = width(words, _END)
+def _rows(data: Tornado, swings: list[Swing], canvas: float, *, left_room: float) -> Rows:
+    ends = [end for swing in swings for end in (swing.low, swing.high) if end is not None]
+    return Rows(
+        canvas, [_text(swing) for swing in swings], figures=[data.central, *(value for _, value in ends)],
+        values=[words for words, _ in ends], measures=_MEASURES, top=26, left_room=left_room,
+    )  # fmt: skip
+
+
+def _low_place(rows: Rows, end: tuple[str, float], centre: float) -> tuple[float, Anchor] | None:
+    """Where the words of a lower end go: inside its bar, or before it; None where neither has room."""
+    words, value = end
+    x, room = min(rows.scale.place(value), centre), width(words, _END)
     if centre - x >= room + 14:
-        return Label(x=x + 7, y=y, text=words, size=_END)
-    if x - 6 - room >= rows.left:
-        return Label(x=x - 6, y=y, text=words, size=_END, anchor=Anchor.END, halo=True)
-    return Label(x=centre + 6, y=y, text=words, size=_END, halo=True)
+        return x + 7, Anchor.START
+    return (x - 6, Anchor.END) if x - 6 - room >= rows.left - 4 else None
