@@ -42,7 +42,7 @@ soak: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest --quiet -m soak --hypothesis-profile=soak
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) dist build .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: set-up is done once, and again when the dependencies change.
