@@ -3,27 +3,26 @@
 import json
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from consolidate.catalogue.trusts import trust_register
+from consolidate.cli.main import root
 from consolidate.words.states import Population
 
 AS_OF = "2026-11-21"
 
 
 def consolidate(*arguments: object, code: int = 0) -> str:
-    """Run the program as a user does, and return what it prints."""
-    command = [sys.executable, "-m", "consolidate", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-    assert done.returncode == code, done.stderr
+    """Run a command, and return what it prints on standard output."""
+    done = CliRunner().invoke(root, [str(argument) for argument in arguments])
+    assert done.exit_code == code, done.stderr
     return done.stdout
 
 
@@ -111,7 +110,7 @@ def test_real_and_invented_trusts_never_share_a_pack_or_a_case(pages: dict[str, 
         if name == "index.html":
             continue
         words = set(re.findall(r"[A-Z][A-Z0-9]{2,4}", text))
-        found = {trust.population for trust in trusts if trust.ods_code in words and not trust.ods_code.isalpha()}
+        found = {trust.population for trust in trusts if trust.ods_code in words}
         assert len(found) == 1, (name, found)
         if found == {Population.INVENTED}:
             assert "Every figure and trust on this page is invented" in text
@@ -145,11 +144,12 @@ def test_two_hundred_figures_lead_back_to_their_cells(demo: Path) -> None:
     from consolidate.store.store import Store
     from consolidate.words.years import CollectionYear
 
+    figures = list(random_figures(demo, 200))
     books: dict[str, object] = {}
     checked = 0
     with Store.open(demo / "consolidate.duckdb") as store:
         measurer = Measurer(store, catalogue(), trust_register())
-        for code, metric, year, function in random_figures(demo, 200):
+        for code, metric, year, function in figures:
             found = traced(measurer, code, metric, year=CollectionYear.parse(year), function=function)
             rows, extra = trace_rows(found)
             sides = {"numerator": Decimal(0), "denominator": Decimal(0), "input": Decimal(0)}

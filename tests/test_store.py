@@ -112,6 +112,11 @@ def test_another_duckdb_file_is_not_taken_for_a_store(tmp_path: Path) -> None:
         Store.open(path)
 
 
+def test_a_store_that_is_still_open_here_is_said_to_be(tmp_path: Path) -> None:
+    with store_of(tmp_path / "s.duckdb"), pytest.raises(StoreProblem, match="still open in this program"):
+        Store.open(tmp_path / "s.duckdb", read_only=False)
+
+
 def test_closing_leaves_one_file(tmp_path: Path) -> None:
     store_of(tmp_path / "s.duckdb", a_return(FIRST, "one")).close()
     assert [p.name for p in tmp_path.iterdir()] == ["s.duckdb"]

@@ -67,6 +67,8 @@ def _reason(path: Path, message: str) -> str:
     first = message.splitlines()[0]
     if "Conflicting lock" in message or "Could not set lock" in message:
         return f"{path}: another program is using the store ({first}). Wait until it has finished, then run this again."
+    if "configuration has been locked" in message:
+        return f"{path}: the store is still open in this program. Close it first, then open it again."
     if "not a valid DuckDB" in message:
         return f"{path}: this is not a store (it is not a DuckDB file). Nothing was changed. Check the path."
     if "version number" in message:
