@@ -307,6 +307,16 @@ def test_a_pack_without_functions_or_gap_still_numbers_its_sections() -> None:
     ]  # fmt: skip
 
 
+def test_a_gap_without_functions_stands_with_the_rules_on_one_page() -> None:
+    view = invented_pack()
+    view = replace(view, functions=None, gap=replace(view.gap, bridge=None))
+    page = read_page(render("pack.html.j2", view))
+    assert "gap" not in [s.attributes.get("id") for s in page.every("section")]
+    quality = next(s for s in page.every("section") if s.attributes.get("id") == "quality")
+    assert view.gap.finding in quality.text
+    assert view.gap.rows[0].opportunity.words in quality.text
+
+
 def test_a_ninth_function_is_one_more_row() -> None:
     nine = replace(invented_pack(), functions=function_sheet(extra=1))
     assert len(list(read_page(render("pack.html.j2", nine)).every("article"))) == 9

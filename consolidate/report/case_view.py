@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from consolidate.report.charts.canvas import Picture
-from consolidate.report.frame import Answer, Frame, Term
+from consolidate.report.frame import Answer, Frame, Term, section_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +247,11 @@ class CaseView:
             ("cash", "Cost and cash by year"), ("trusts", "Who pays and who gains"), ("tests", "What may be counted"),
             ("doubts", "What would change the answer"),
         )  # fmt: skip
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Id and words of the links to the sections."""
+        return section_links(self.sheets)
 
     def section_of(self, sheet: str) -> str:
         """Section 3 of 7. Of sections, because one may run over several sheets of paper."""

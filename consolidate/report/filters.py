@@ -121,6 +121,11 @@ def percent(share: Number, decimals: int = 0) -> str:
     return f"{plain(exact * 100, decimals)}%"
 
 
+def part(share: Number) -> str:
+    """14% of a whole; what is there but rounds to nothing is "under 1%"."""
+    return "under 1%" if 0 < _exact(share) < Decimal("0.005") else percent(share)
+
+
 def trimmed_percent(share: Number) -> str:
     """92.5%, 23.78%, 20%: as many decimals as a declared share has, and no more."""
     return f"{_trimmed(plain(_exact(share) * 100, 4))}%"

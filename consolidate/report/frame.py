@@ -6,6 +6,7 @@ see a view and nothing else.
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from consolidate.words.states import Population
 
@@ -123,6 +124,17 @@ class Omission:
     section: str
     reason: str
     remedy: str
+
+
+def section_links(sheets: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Id and words of the links to the sections: "1 The answer", and one link where several share a name."""
+    links: list[tuple[str, str]] = []
+    for name, group in groupby(enumerate(sheets, 1), key=lambda item: item[1][1]):
+        numbered = list(group)
+        first, last = numbered[0][0], numbered[-1][0]
+        numbers = str(first) if first == last else f"{first} {'and' if last == first + 1 else 'to'} {last}"
+        links.append((numbered[0][1][0], f"{numbers} {name}"))
+    return tuple(links)
 
 
 GRADES = {"A": "Accounts", "B": "Ledger", "C": "Contract", "D": "Estimate"}

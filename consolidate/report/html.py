@@ -124,7 +124,9 @@ def _breakable(text: str) -> Markup:
     return escape(text).replace("_", Markup("_<wbr>")).replace("/", Markup("/<wbr>"))
 
 
-_UNBROKEN = re.compile(r"one-off|per £1\b|[+\u2212]?£[\d,.]+\d(?:m|bn)?|\b\d+(?:\.\d+)? years\b|\b(?:five|ten) years\b")
+_UNBROKEN = re.compile(
+    r"one-off|patient-care|per £1\b|[+\u2212]?£[\d,.]+\d(?:m|bn)?|\b\d+(?:\.\d+)? years\b|\b(?:five|ten) years\b"
+)
 
 
 def _unbroken(text: str) -> Markup:
@@ -142,7 +144,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
         name: getattr(filters, name)
         for name in (
             "bare", "change", "count", "day", "figure", "in_words", "inside", "listing", "millions", "money",
-            "ordinal", "percent", "plain", "pounds", "same_rate", "sentence_case", "several", "signed",
+            "ordinal", "part", "percent", "plain", "pounds", "same_rate", "sentence_case", "several", "signed",
             "span", "unit_short",
         )
     },

@@ -51,8 +51,10 @@ def _by_corporate_cost(subject: Subject, lead: MetricExhibit) -> Answer:
             ),
             AnswerFigure(
                 label=f"What the gap is worth, {lead.year}",
-                figure="Not known" if lead.opportunity.amount is None else money(lead.opportunity.amount),
-                explanation="a year on paper, before any cost of getting there.",
+                figure=_worth(lead.opportunity.amount),
+                explanation="to close: you are at the median or below it."
+                if lead.opportunity.amount == 0
+                else "a year on paper, before any cost of getting there.",
             ),
         ),
         asks=_asks(subject),
@@ -72,6 +74,13 @@ def _beside_median(gap: float | None) -> str:
     if not rounded(abs(gap) / 1e6, 1):
         return ", as much as at the peer median"
     return f", {millions(abs(gap))} {'more' if gap > 0 else 'less'} than at the peer median"
+
+
+def _worth(amount: float | None) -> str:
+    """The gap in pounds; a gap that is not there is nothing, not a sum of money."""
+    if amount is None:
+        return "Not known"
+    return "Nothing" if amount == 0 else money(amount)
 
 
 def _leading_functions(subject: Subject, gap: float | None) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from consolidate.benchmark.trace import TracedCell
-from consolidate.report.filters import listing, percent, several
+from consolidate.report.filters import listing, part, several
 from consolidate.report.pack_subject import FUNCTION_COST, Subject
 from consolidate.report.pack_view import GradeShare, Quality
 from consolidate.words.facts import Source
@@ -88,7 +88,7 @@ def _finding(subject: Subject, grades: tuple[GradeShare, ...], states: Counter[S
     if estimated is None:
         return f"{known} of {asked} figures were given; none of the {of} of cost is an estimate."
     return (
-        f"{known} of {asked} figures were given; {percent(estimated.share)} of the cost is estimated "
+        f"{known} of {asked} figures were given; {part(estimated.share)} of the cost is estimated "
         f"({estimated.lines} of {of})."
     )
 

@@ -7,7 +7,7 @@ their wording needs logic. A view knows nothing of stores, metrics' definitions 
 from dataclasses import dataclass
 
 from consolidate.report.charts.canvas import Picture
-from consolidate.report.frame import Answer, Frame, LineageCard, Omission, Source, Term
+from consolidate.report.frame import Answer, Frame, LineageCard, Omission, Source, Term, section_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,10 @@ class OpportunityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapSheet:
-    """Where the gap lies and what it would be worth. The bridge is None where there are no functions to add up."""
+    """Where the gap lies and what it would be worth.
+
+    The bridge is None where there are no functions to add up; the rows then stand with the rules, on one page.
+    """
 
     key: str
     finding: str
@@ -229,8 +232,13 @@ class PackView:
         names = [("answer", "The answer")]
         names += [(f"measures-{number}", "Measures") for number, _ in enumerate(self.measures, 1)]
         names += [("functions", "Function by function")] if self.functions else []
-        names += [("gap", "What the gap is worth")] if self.gap else []
+        names += [("gap", "What the gap is worth")] if self.gap and self.gap.bridge else []
         return (*names, ("quality", "Rules and data quality"), ("method", "Sources and method"))
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Id and words of the links to the sections."""
+        return section_links(self.sheets)
 
     def section_of(self, sheet: str) -> str:
         """Section 3 of 6. Of sections, because one may run over several sheets of paper."""

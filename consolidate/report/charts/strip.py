@@ -13,7 +13,8 @@ from consolidate.report.filters import count, percent
 LOWEST, HIGHEST = 0.6, 1.5
 AXIS = (0.6, 0.8, 1.0, 1.2, 1.5)
 _WIDTH, _HEIGHT, _INSET = 300.0, 46.0, 6.0
-_PEER, _OWN, _TOO_CLOSE = 3.7, 6.0, 7.8
+_PEER, _SMALL_PEER, _OWN = 3.7, 2.4, 6.0
+_MOST_LARGE_DOTS = 30
 _LANES = (15.0, 7.0, 23.0)
 _OWN_LANE = 37.0
 
@@ -83,12 +84,14 @@ def _drawing(data: Strip) -> Drawing:
         low, high = (_place(share) for share in data.quartiles)
         marks.append(Rect(x=low, y=2, width=high - low, height=_HEIGHT - 4, role="middle"))
     marks.append(Line(x1=_place(1), y1=0, x2=_place(1), y2=_HEIGHT, role="median-solid"))
-    last = [-_TOO_CLOSE] * len(_LANES)
+    radius = _PEER if len(data.peers) <= _MOST_LARGE_DOTS else _SMALL_PEER
+    close = 2 * radius + 0.4
+    last = [-close] * len(_LANES)
     for x in sorted(_place(share) for share in data.peers):
         # the first lane with room, or the one that was left longest ago
-        lane = next((i for i, end in enumerate(last) if x - end >= _TOO_CLOSE), last.index(min(last)))
+        lane = next((i for i, end in enumerate(last) if x - end >= close), last.index(min(last)))
         last[lane] = x
-        marks.append(Circle(x=x, y=_LANES[lane], r=_PEER, role="peer-dot"))
+        marks.append(Circle(x=x, y=_LANES[lane], r=radius, role="peer-dot"))
     if data.own is not None:
         x = _place(data.own)
         if data.interval is not None:
