@@ -5,7 +5,6 @@ Gathers, and judges nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from consolidate.catalogue.layout_files import Layouts
 from consolidate.catalogue.layouts import Layout, SheetKind
@@ -60,8 +59,12 @@ def _identity_cells(layout: Layout, sheet: Sheet) -> dict[str, Cell]:
     labels = {plain(label): key for key, label in layout.identity.items()}
     found: dict[str, Cell] = {}
     for _, cells in sheet.rows():
-        for cell, beside in pairwise(cells):
+        for number, cell in enumerate(cells[:-1]):
             key = labels.get(plain(cell.raw)) if cell.kind is Kind.TEXT else None
-            if key is not None and beside.column == cell.column + 1:
+            if key is not None:
+                # A column may have been inserted between the two: the first cell that says something counts.
+                beside = next(
+                    (other for other in cells[number + 1 :] if other.kind is not Kind.BLANK), cells[number + 1]
+                )
                 found.setdefault(key, beside)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from consolidate.collection.checks.figures import NET, Asked, Checks, said
+from consolidate.collection.checks.figures import COSTS, NET, Asked, Checks, said
 from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.findings import Finding
 
@@ -30,8 +30,9 @@ def not_signed(asked: Asked) -> Iterator[Finding]:
 def signed_total_differs(asked: Asked) -> Iterator[Finding]:
     """A figure that was changed after signing."""
     signed = asked.figures.fact(TRUST_LEVEL, _LINE, "signed_total")
-    if signed is None or signed.value is None:
-        return
+    parts = [(f.id, ln.id, part) for f, ln in asked.figures.lines() for part in COSTS]
+    if signed is None or signed.value is None or any(asked.figures.fact(*part) is None for part in parts):
+        return  # a cell that could not be read may well hold the difference
     nets = [asked.figures.measure(function.id, line.id, NET) for function, line in asked.figures.lines()]
     total = sum((net for net in nets if net is not None), Decimal(0))
     if abs(signed.value - total) > asked.thresholds["signed_total_tolerance"]:
