@@ -150,6 +150,7 @@ class Member:
     flags: int = 0
     size: int | None = None
     local_size: int | None = None
+    packed_size: int | None = None
     crc: int | None = None
     start: int | None = None
     """Where the directory says that the member begins."""
@@ -171,13 +172,14 @@ def pack(given: list[Member], *, comment: bytes = b"", disks: int = 0, count: in
         local_name = member.local_name or member.name
         flags = member.flags | (8 if member.sizes_follow else 0)
         start = len(body) if member.start is None else member.start
-        told = (0, 0, 0) if member.sizes_follow else (crc, len(packed), local_size)
+        packed_size = len(packed) if member.packed_size is None else member.packed_size
+        told = (0, 0, 0) if member.sizes_follow else (crc, packed_size, local_size)
         body += struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, flags, member.method, 0, 33, *told, len(local_name), 0)
         body += local_name + packed
         if member.sizes_follow:
-            body += struct.pack("<4s3I", b"PK\x07\x08", crc, len(packed), size)
+            body += struct.pack("<4s3I", b"PK\x07\x08", crc, packed_size, size)
         directory += struct.pack(
-            "<4s6H3I5H2I", b"PK\x01\x02", 20, 20, flags, member.method, 0, 33, crc, len(packed), size,
+            "<4s6H3I5H2I", b"PK\x01\x02", 20, 20, flags, member.method, 0, 33, crc, packed_size, size,
             len(member.name), 0, 0, 0, 0, 0, start,
         )  # fmt: skip
         directory += member.name

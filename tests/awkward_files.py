@@ -138,11 +138,18 @@ def _archives() -> Spoilt:
         "zip64": (X, pack(members(), count=0xFFFF), "zip-in-large-form"),
         "a part of 53 MB": (X, _swelling(53_000_000), "zip-swells"),
         "a part that grows a thousandfold": (X, _swelling(12_000_000), "zip-swells"),
-        "parts of 105 MB": (
+        "eleven parts of 10 MB": (
             X,
             added(
-                *(Member(name=f"xl/m{n}".encode(), content=b"x", size=35 << 20, local_size=35 << 20) for n in range(3))
+                *(Member(name=f"xl/m{n}".encode(), content=b"x", size=10_000_000) for n in range(11)),
             ),
             "zip-swells",
+        ),
+        "a part that runs past the end": (X, changed(DATA, packed_size=9_999_999), "zip-damaged"),
+        "a name that is not UTF-8": (X, added(Member(name=b"\xff\xfe", content=b"x", flags=0x800)), "zip-damaged"),
+        "the mark of zip64": (
+            X,
+            sound[:-22] + b"PK\x06\x07" + bytes(16) + sound[-22:],
+            "zip-in-large-form",
         ),
     }

@@ -206,6 +206,11 @@ def _cells() -> Spoilt:
             with_data('<row r="1"><c r="d1"><v>1</v></c></row>'),
             "cell-address-unreadable",
         ),
+        "more cells in a row than columns": (
+            X,
+            with_data(f'<row r="1">{"<c/>" * 16_385}</row>'),
+            "cell-address-unreadable",
+        ),
         "a cell outside every row": (X, with_data('<c r="A1"><v>1</v></c>'), "cell-address-unreadable"),
         "a cell twice": (
             X,
@@ -217,6 +222,16 @@ def _cells() -> Spoilt:
         "cells out of order": (X, with_data('<row r="1"><c r="B1"/><c r="A1"/></row>'), "cell-out-of-order"),
         "a cell in another's row": (X, with_data('<row r="2"><c r="D9"><v>1</v></c></row>'), "cell-out-of-order"),
         "two values in a cell": (X, with_data('<row r="2"><c r="D2"><v>1</v><v>2</v></c></row>'), "cell-out-of-order"),
+        "two formulas in a cell": (
+            X,
+            with_data('<row r="2"><c r="D2"><f>1</f><f>2</f><v>1</v></c></row>'),
+            "cell-out-of-order",
+        ),
+        "a text in a cell for numbers": (
+            X,
+            with_data('<row r="2"><c r="D2"><is><t>5</t></is></c></row>'),
+            "cell-type-unknown",
+        ),
         "half a million cells": (X, with_data(MANY), "cells-too-many"),
         "a merge over the sheet": (
             X,

@@ -306,6 +306,34 @@ def test_a_plan_that_excel_could_not_hold_is_refused_when_it_is_made(made: objec
         made()  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    "book",
+    [
+        replace(plan(), defined_names={"AB12": "Data!$A$1"}),  # a name that is an address
+        plan(row_heights={2_000_000: 12}),
+    ],
+)
+def test_what_the_library_would_drop_in_silence_stops_the_writing(book: BookPlan, tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite, match="hold what was planned"):
+        write_book(book, tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_style_says_how_a_cell_looks(tmp_path: Path) -> None:
+    look = Style(
+        bold=True, italic=True, underline=True, colour="#212B32", size=14, fill="#F0F4F5", border="thin",
+        border_bottom="medium", wrap=True, align="centre", vertical="top", indent=1,
+    )  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    sheet = SheetPlan(name="Data", cells=(CellPlan(row=1, column=1, value="a", style="look"),))
+    write_book(replace(plan(), styles={"look": look}, sheets=(sheet,)), path)
+    cell = openpyxl.load_workbook(path)["Data"]["A1"]
+    assert (cell.font.b, cell.font.i, cell.font.u, cell.font.sz) == (True, True, "single", 14)
+    assert (cell.font.color.rgb, cell.fill.fgColor.rgb) == ("FF212B32", "FFF0F4F5")
+    assert (cell.border.top.style, cell.border.bottom.style) == ("thin", "medium")
+    assert (cell.alignment.horizontal, cell.alignment.vertical, cell.alignment.wrap_text) == ("center", "top", True)
+
+
 # ---- the file ----------------------------------------------------------------------------------
 
 

@@ -114,6 +114,8 @@ class _SheetScan:
         elif tag == _C:
             self._end_cell()
         elif tag == _F:
+            if self.formula is not None:
+                self._refuse("cell-out-of-order", "the cell has two formulas", "one", self.address)
             self.formula = "".join(self.buffer)
         elif tag == _T:
             if self.inline is not None and not self.phonetic:
@@ -164,9 +166,8 @@ class _SheetScan:
                 said
             )
         if column <= self.column:
-            self._refuse(
-                "cell-out-of-order", f"the cell {said} comes after {self.address}", "cells in order, each once"
-            )
+            found = "the cell is there twice" if column == self.column else f"the cell comes after {self.address}"
+            self._refuse("cell-out-of-order", found, "cells in order, each once", said)
         self.column = column
         self.attributes, self.in_cell = attributes, True
         self.value, self.inline, self.formula = None, None, None
@@ -190,7 +191,13 @@ class _SheetScan:
     def _end_cell(self) -> None:
         self.in_cell = False
         kind = self.attributes.get("t", "n")
-        stored = self.inline if kind == "inlineStr" and self.inline is not None else self.value
+        stored = self.value
+        if self.inline is not None:
+            if kind != "inlineStr":
+                self._refuse(
+                    "cell-type-unknown", f"the cell holds a text and is of the type {kind!r}", "inlineStr", self.address
+                )
+            stored = self.inline
         style = self.values.styles.get(self.attributes.get("s"), 0)
         far = self.row > self.limits.last_row or self.column > self.limits.last_column
         if not stored and not (stored is not None and kind in ("str", "inlineStr")):

@@ -5,6 +5,7 @@ Knows how to talk to `worker`, not what a workbook is.
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ import consolidate
 from consolidate.sheets.limits import Limits
 from consolidate.words.errors import LimitReached
 
+_SECONDS_TO_LEAVE = 10
 _START = "import sys; sys.path[:] = sys.argv[2:]; from consolidate.sheets.worker import main; main()"
 
 
@@ -30,12 +32,14 @@ class ReaderProcess:
         self.seconds = limits.reader_seconds
         self._limits = asdict(limits)
         self.asked = 0
+        self._at_work = False
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", _START, str(limits.reader_memory_bytes), *_import_path()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env=_environment(),
             )
         except OSError as error:
             raise LimitReached(
@@ -51,6 +55,7 @@ class ReaderProcess:
     def ask(self, file: str, data: bytes) -> dict[str, Any]:
         """What the process says of a workbook. Raises ReaderStopped when it does not answer in time, or ends."""
         self.asked += 1
+        self._at_work = True  # and still so if Ctrl+C ends the waiting
         out_of_time = threading.Event()
 
         def end() -> None:
@@ -68,19 +73,25 @@ class ReaderProcess:
             raise ReaderStopped(f"reading it took longer than {self.seconds} seconds")
         if not answer.endswith(b"\n"):
             raise ReaderStopped("the process that read it ended before it was done")
+        self._at_work = False
         said: dict[str, Any] = json.loads(answer)
         if "stopped" in said:
             raise ReaderStopped("reading it needed more memory than is allowed")
         return said
 
     def close(self) -> None:
-        """End the process, which keeps nothing that could be lost, and wait until it is gone."""
-        self._process.kill()
-        self._process.wait()
+        """End the process and wait until it is gone: one at rest leaves by itself, one at work is made to."""
+        if self._at_work:
+            self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):  # what was not yet sent cannot be sent any more
                     stream.close()
+        try:
+            self._process.wait(_SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def __enter__(self) -> "ReaderProcess":
         return self
@@ -108,3 +119,9 @@ def _import_path() -> list[str]:
     home = str(Path(consolidate.__file__).resolve().parent.parent)
     path = [place for place in sys.path if place]
     return path if home in path else [*path, home]
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without places to import from that depend on the current folder."""
+    places = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in places if Path(place).is_absolute())}
