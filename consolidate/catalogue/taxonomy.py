@@ -184,9 +184,7 @@ def _cross_check(taxonomy: Taxonomy, folder: Path, declared: int) -> None:
     codes = [line.code for line in lines] + [v.code for line in lines for v in line.volumes if v.code]
     repeated = sorted({code for code in codes if codes.count(code) > 1})
     if repeated:
-        raise DeclarationError(
-            f"{folder / 'functions'}: code {repeated[0]} is used twice; codes are never reused."
-        )
+        raise DeclarationError(f"{folder / 'functions'}: code {repeated[0]} is used twice; codes are never reused.")
     named: list[Field | Measure | Volume] = [
         *taxonomy.fields.values(),
         *taxonomy.trust_fields.values(),
