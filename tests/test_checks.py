@@ -172,7 +172,25 @@ def test_a_step_of_a_thousand_on_last_year_says_what_to_type():
         checked(*WITH_LAST_YEAR["thousandfold"][:1], previous=WITH_LAST_YEAR["thousandfold"][1]), "thousandfold"
     )[0]
     assert finding.found == "Operating income: £600,000 is a thousandth of last year's £612,300,000"
-    assert "600,000,000" in finding.do
+    assert finding.do == "It looks like thousands. Enter pounds."
+
+
+def test_a_step_of_a_thousand_shows_beside_what_the_form_prints_and_is_asked_once():
+    answers = sound_answers() | line(AP, pay_cost=D(520), nonpay_cost=D(40), reason=None)
+    data = book_bytes(plan(answers, prefill=held({(*AP, "net_cost"): 550_000})))
+    opened = open_return(
+        book_of(data, "x.xlsx"),
+        taxonomy=catalogue().taxonomy,
+        layouts=return_layouts(),
+        trusts=trust_register().trusts,
+    )
+    findings = check_return(opened.draft, taxonomy=catalogue().taxonomy, previous=opened.last_year)
+    assert names(findings) == ["pay-per-wte-impossible", "signed-total-differs", "thousandfold"]
+
+
+def test_a_total_is_not_called_changed_while_a_sheet_could_not_be_read():
+    _, findings = read(spoilt(lambda book: book["Legal"].__setattr__("title", "Legal (old)")))
+    assert "signed-total-differs" not in names(findings)
 
 
 @pytest.mark.parametrize(

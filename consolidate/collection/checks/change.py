@@ -15,6 +15,8 @@ def changed_without_reason(asked: Asked) -> Iterator[Finding]:
         before = asked.net_last_year(function.id, line.id)
         if now is None or not before or asked.figures.word(function.id, line.id, "reason"):
             continue
+        if asked.is_thousandfold(now, before):
+            continue  # a slip of unit has a rule of its own
         share = (now - before) / abs(before)
         if abs(share) >= share_limit and abs(now - before) >= pounds_limit:
             yield asked.finding(
@@ -37,7 +39,7 @@ def volume_changed(asked: Asked) -> Iterator[Finding]:
         if fact.value is None or not before or commented:
             continue
         share = (fact.value - before) / abs(before)
-        if abs(share) >= limit and not _is_thousandfold(asked, fact.value / before):
+        if abs(share) >= limit and not asked.is_thousandfold(fact.value, before):
             yield asked.finding(
                 "volume-changed",
                 fact,
@@ -56,12 +58,6 @@ def _counted(asked: Asked) -> Iterator[Fact]:
     for fact in asked.figures.submission.facts:
         if fact.function == TRUST_LEVEL and fact.line == TRUST_LEVEL and not fact.restated:
             yield fact
-
-
-def _is_thousandfold(asked: Asked, ratio: object) -> bool:
-    """Slips of unit have a rule of their own."""
-    low = asked.thresholds["thousandfold_from"]
-    return ratio >= low or ratio <= 1 / low  # type: ignore[operator]
 
 
 def copied_from_last_year(asked: Asked) -> Iterator[Finding]:

@@ -121,6 +121,13 @@ class Asked:
         returned = self.last_year.measure(function, line, NET)
         return returned if returned is not None else self.last_year.number(function, line, NET)
 
+    def is_thousandfold(self, now: Decimal, before: Decimal) -> bool:
+        """Whether two figures are about a thousand times apart, which nothing but a slip of unit explains."""
+        if now <= 0 or before <= 0:
+            return False
+        low, high = self.thresholds["thousandfold_from"], self.thresholds["thousandfold_to"]
+        return low <= now / before <= high or low <= before / now <= high
+
 
 Check = Callable[[Asked], Iterable[Finding]]
 Checks = Mapping[str, Check]

@@ -30,9 +30,10 @@ def not_signed(asked: Asked) -> Iterator[Finding]:
 def signed_total_differs(asked: Asked) -> Iterator[Finding]:
     """A figure that was changed after signing."""
     signed = asked.figures.fact(TRUST_LEVEL, _LINE, "signed_total")
-    parts = [(f.id, ln.id, part) for f, ln in asked.figures.lines() for part in COSTS]
+    declared = asked.figures.taxonomy.functions.values()
+    parts = [(function.id, line.id, part) for function in declared for line in function.lines for part in COSTS]
     if signed is None or signed.value is None or any(asked.figures.fact(*part) is None for part in parts):
-        return  # a cell that could not be read may well hold the difference
+        return  # a cell or a sheet that could not be read may well hold the difference
     nets = [asked.figures.measure(function.id, line.id, NET) for function, line in asked.figures.lines()]
     total = sum((net for net in nets if net is not None), Decimal(0))
     if abs(signed.value - total) > asked.thresholds["signed_total_tolerance"]:

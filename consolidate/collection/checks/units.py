@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from consolidate.collection.checks.figures import Asked, Checks, percent, said
+from consolidate.collection.checks.figures import NET, Asked, Checks, percent, said
 from consolidate.words.facts import TRUST_LEVEL, Fact
 from consolidate.words.findings import Finding
 
@@ -12,36 +12,35 @@ _POUNDS = "gbp"
 
 def thousandfold(asked: Asked) -> Iterator[Finding]:
     """A figure in pounds about a thousand times last year's, or a thousandth of it."""
-    low, high = asked.thresholds["thousandfold_from"], asked.thresholds["thousandfold_to"]
-    for fact, before in _with_last_year(asked):
-        if fact.value is None or fact.value <= 0 or before <= 0:
+    for fact, label, now, before in _with_last_year(asked):
+        if not asked.is_thousandfold(now, before):
             continue
-        if low <= before / fact.value <= high:
-            step, do = (
-                "a thousandth of",
-                f"It looks like thousands. Enter pounds: {said(fact.value * 1000, fact.unit)}.",
-            )
-        elif low <= fact.value / before <= high:
-            step, do = "a thousand times", "Look for digits too many, or last year's figure in thousands."
+        if now < before:
+            step, do = "a thousandth of", "It looks like thousands. Enter pounds."
         else:
-            continue
+            step, do = "a thousand times", "Look for digits too many, or last year's figure in thousands."
         yield asked.finding(
             "thousandfold",
             fact,
-            found=f"{asked.figures.label(fact)}: {said(fact.value, fact.unit)} is {step} last year's "
-            f"{said(before, fact.unit)}",
+            found=f"{label}: {said(now, _POUNDS)} is {step} last year's {said(before, _POUNDS)}",
             expected="pounds, as last year",
             do=do,
         )
 
 
-def _with_last_year(asked: Asked) -> Iterator[tuple[Fact, Decimal]]:
-    if asked.last_year is None:
-        return
-    for fact in asked.figures.submission.facts:
-        before = asked.last_year.number(fact.function, fact.line, fact.field)
-        if fact.unit == _POUNDS and not fact.restated and before is not None:
-            yield fact, before
+def _with_last_year(asked: Asked) -> Iterator[tuple[Fact, str, Decimal, Decimal]]:
+    """Figures in pounds with last year's; the net cost of a line where no more than that is known of last year."""
+    compared: set[tuple[str, str]] = set()
+    for fact in asked.figures.submission.facts if asked.last_year else ():
+        before = asked.last_year.number(fact.function, fact.line, fact.field) if asked.last_year else None
+        if fact.unit == _POUNDS and fact.value is not None and not fact.restated and before is not None:
+            compared.add((fact.function, fact.line))
+            yield fact, asked.figures.label(fact), fact.value, before
+    for function, line in asked.figures.lines():
+        pay = asked.figures.fact(function.id, line.id, "pay_cost")
+        now, before = asked.figures.measure(function.id, line.id, NET), asked.net_last_year(function.id, line.id)
+        if pay is not None and now is not None and before is not None and (function.id, line.id) not in compared:
+            yield pay, f"{line.label}, net cost", now, before
 
 
 def pay_per_wte_impossible(asked: Asked) -> Iterator[Finding]:
