@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,6 +33,16 @@ ROWS = (
     '<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>1234567.89</v></c></row>'
     '<row r="3"><c r="A3" t="s"><v>3</v></c><c r="B3"><v>2802810</v></c></row>'
 )
+
+SOUND = {
+    "A1": "Function",
+    "B1": "Cost",
+    "A2": "Recruitment",
+    "B2": Decimal("1234567.89"),
+    "A3": "Payroll",
+    "B3": 2802810,
+}
+"""What the sheet Data of the sound workbook holds."""
 
 
 def sheet(rows: str = ROWS, before: str = '<dimension ref="A1:B3"/>', after: str = "") -> bytes:
