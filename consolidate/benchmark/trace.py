@@ -40,6 +40,7 @@ class TracedCell:
     source: str | None = None
     file: str | None = None
     path: str | None = None
+    sha256: str | None = None
     sheet: str | None = None
     cell: str | None = None
 
@@ -82,7 +83,8 @@ def trace(measurer: Measurer, value: MetricValue) -> Trace:
                     side=side, ods_code=row["ods_code"], function=function, line=row["line"], field=field, label=named,
                     weight=weight, state=State(row["state"]), value=row["value"], unit=row["unit"], raw=row["raw"],
                     scale=row["scale"], confidence=row["confidence"], restated=row["restated"], note=row["note"],
-                    source=row["source"], file=row["file"], path=row["path"], sheet=row["sheet"], cell=row["cell"],
+                    source=row["source"], file=row["file"], path=row["path"],
+                    sha256=row["sha256"], sheet=row["sheet"], cell=row["cell"],
                 )
             )  # fmt: skip
     return Trace(

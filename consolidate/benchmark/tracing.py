@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.reopening import Reopened
 from consolidate.benchmark.standing import year_with_value
 from consolidate.benchmark.trace import Trace, TracedCell, trace
 from consolidate.words.errors import NotEnoughData, UsageProblem
@@ -96,6 +97,15 @@ def trace_lines(measurer: Measurer, found: Trace) -> list[str]:
     if found.beside:
         lines += ["", *found.beside]
     return lines
+
+
+def reopened_line(again: Reopened) -> str:
+    """A cell that no longer gives its figure: where, what was found, what was expected."""
+    cell = again.cell
+    return (
+        f"{cell.file} › {cell.sheet}!{cell.cell}: another reader finds {again.found!s}; "
+        f"expected {cell.raw or 'nothing'}, which was loaded. Load the file again and compare."
+    )
 
 
 def _cell_line(cell: TracedCell) -> str:

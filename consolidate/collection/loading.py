@@ -51,4 +51,5 @@ def spread(paths: Sequence[Path]) -> list[Path]:
             found += sorted(p for p in path.iterdir() if p.suffix.lower() == ".xlsx" and not p.name.startswith("~$"))
         else:
             found.append(path)
-    return list(dict.fromkeys(found))
+    # Absolute, so that a figure can be traced from another folder than the one it was loaded from.
+    return list(dict.fromkeys(path.absolute() for path in found))

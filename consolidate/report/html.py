@@ -4,9 +4,7 @@ The only module that imports jinja2. Everything that a template prints is escape
 template asks for and a view does not have stops the build. Knows no trust and no figure.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +18,7 @@ from consolidate.report.charts import paint
 from consolidate.report.charts.canvas import Anchor, Circle, Label, Line, Rect, tidy
 from consolidate.report.charts.canvas import Path as PathMark
 from consolidate.report.frame import GRADES
+from consolidate.sheets.put import put_file
 from consolidate.words.errors import CannotWrite
 
 GENERATOR = "consolidate"
@@ -42,25 +41,13 @@ def write_text(path: Path, text: str, *, force: bool) -> None:
             f"{path}: a file that this program did not make is there; expected a free name. "
             "Move the file away, choose another folder, or say --force to replace it."
         )
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False, encoding="utf-8", newline="\n"
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise CannotWrite(
-            f"{path}: could not be written ({error.strerror}). Nothing was left there. "
-            "Check that the folder may be written to and has room, or choose another with --out."
+            f"{path.parent}: the folder cannot be made ({error.strerror}). Choose another with --out."
         ) from error
+    put_file(path, text.encode("utf-8"))
 
 
 def _is_ours(path: Path) -> bool:
@@ -69,13 +56,6 @@ def _is_ours(path: Path) -> bool:
             return _OURS.encode() in file.read(_HEAD_BYTES)
     except OSError:
         return False
-
-
-def _umask() -> int:
-    """The permissions that the user takes away from new files; a temporary file would keep more to itself."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @lru_cache(maxsize=4)

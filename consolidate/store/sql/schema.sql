@@ -74,7 +74,7 @@ where id in (select max(id) from submission group by supersession_key);
 create view current_figure as
 select
     ods_code, year, population, function, line, field, state, raw, value, unit, scale, confidence,
-    sheet, cell, restated, note, submission, source, file, path, layout,
+    sheet, cell, restated, note, submission, source, file, path, sha256, layout,
     case
         when value is null then null
         when unit = 'gbp' then cast(round(value * 100) as double)
@@ -84,7 +84,7 @@ select
 from (
     select
         f.ods_code, f.year, s.population, f.function, f.line, f.field, f.state, f.raw, f.value, f.unit, f.scale,
-        f.confidence, f.sheet, f.cell, f.restated, f.note, f.submission, s.source, s.file, s.path, s.layout,
+        f.confidence, f.sheet, f.cell, f.restated, f.note, f.submission, s.source, s.file, s.path, s.sha256, s.layout,
         row_number() over (
             partition by f.ods_code, f.year, f.function, f.line, f.field
             order by
