@@ -49,7 +49,7 @@ def test_a_folder_in_the_way_is_told_and_leaves_nothing_behind(tmp_path: Path) -
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
-    with pytest.raises(CannotWrite, match="Check that the folder may be written to"):
+    with pytest.raises(CannotWrite, match="the folder cannot be made"):
         write_text(tmp_path / "out" / "pack.html", "text", force=False)
 
 
