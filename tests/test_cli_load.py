@@ -172,3 +172,16 @@ def test_last_years_return_is_taken_as_such_and_says_so(store: Path) -> None:
     answer = json.loads(result.stdout)
     assert answer["rows"][0]["year"] == "2024/25"
     assert "return-of-an-earlier-year" in [finding["name"] for finding in answer["findings"]]
+
+
+def test_a_blank_accounts_form_is_reported_as_blank_and_is_no_error(tmp_path: Path, store: Path) -> None:
+    from tac_like import Form
+
+    form = tmp_path / "form.xlsx"
+    Form().save(form)
+    result = run(store, "load", form, "--json", *DAY)
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert answer["rows"][0]["outcome"] == "blank, nothing in it to load"
+    assert "accounts-form-blank" in [finding["name"] for finding in answer["findings"]]
+    assert {finding["severity"] for finding in answer["findings"]} <= {"query", "note"}

@@ -117,7 +117,8 @@ def _cell_line(cell: TracedCell) -> str:
     marks = [
         mark for mark in (cell.confidence and f"confidence {cell.confidence}", cell.restated and "restated") if mark
     ]
-    scaled = "" if cell.scale == 1 else f" (the cell holds {cell.raw}, times {cell.scale.normalize():f})"
+    held = f"the cell holds {cell.raw}, times {cell.scale.normalize():f}" if cell.raw else "the cell is empty"
+    scaled = "" if cell.scale == 1 and cell.raw else f" ({held})"
     return f"{sign}{number}  {cell.label}  {cell.file} › {cell.sheet}!{cell.cell}{scaled}" + "".join(
         f"  {mark}" for mark in [*marks, cell.note] if mark
     )

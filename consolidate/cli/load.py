@@ -91,14 +91,15 @@ def _print(loaded: "list[Loaded]", *, as_json: bool) -> None:
         print_rows(rows, SCHEMA, as_json=True, extra={"findings": as_rows})
         return
     print_rows(rows, SCHEMA, as_json=False)
-    refused = [one.received for one in loaded if one.receipt is None]
-    if refused:
+    without = [one.received for one in loaded if one.receipt is None]
+    if without:
         click.echo()
-        print_findings([f for one in refused for f in one.findings], as_json=False, files=[o.file for o in refused])
+        print_findings([f for one in without for f in one.findings], as_json=False, files=[o.file for o in without])
     changed = sum(1 for one in loaded if one.receipt is not None and one.receipt.changed)
+    refused = sum(1 for one in loaded if one.refused)
     say(
-        f"{len(loaded)} in: {changed} loaded, {len(loaded) - changed - len(refused)} brought nothing new, "
-        f"{len(refused)} refused." + (" Nothing changed." if changed == 0 else "")
+        f"{len(loaded)} in: {changed} loaded, {len(loaded) - changed - refused} brought nothing new, "
+        f"{refused} refused." + (" Nothing changed." if changed == 0 else "")
     )
 
 
@@ -106,6 +107,6 @@ def _exit_code(loaded: "list[Loaded]", fail_on: str) -> ExitCode:
     """Refused files are findings; a batch of which nothing at all could be read has a code of its own."""
     if not any(one.received.opened and one.received.kind is not None for one in loaded):
         return ExitCode.NOTHING_READ
-    if any(one.receipt is None for one in loaded):
+    if any(one.refused for one in loaded):
         return ExitCode.FINDINGS
     return findings_code([finding for one in loaded for finding in one.received.findings], fail_on)

@@ -8,6 +8,7 @@ from pathlib import Path
 from consolidate.collection.receiving import Received, Receiver
 from consolidate.store.intake import Receipt
 from consolidate.store.store import Store
+from consolidate.words.findings import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,14 @@ class Loaded:
     @property
     def outcome(self) -> str:
         """In words."""
-        return "refused, nothing of it was loaded" if self.receipt is None else self.receipt.outcome.value
+        if self.receipt is not None:
+            return self.receipt.outcome.value
+        return "refused, nothing of it was loaded" if self.refused else "blank, nothing in it to load"
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error kept the file out; a blank form is read well and has nothing to give."""
+        return self.receipt is None and any(f.severity is Severity.ERROR for f in self.received.findings)
 
 
 def load_files(
