@@ -5,7 +5,7 @@ same functions that the other commands call.
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,7 +105,12 @@ def demonstrate(out: Path, *, as_of: date, step: Callable[[str], None]) -> Demon
         result = sized(read_checked(scenario), lambda: measurer)
         case = out / "case" / f"case_{scenario.stem}.html"
         write_text(case, case_page(result, as_of=as_of), force=False)
-    links = _links(out, register, packs, case, result.title, [issued, *spread(copied)])
+    books = {
+        "A return as it is sent out, invented": [issued],
+        "Returns that came back, invented": spread(copied),
+        "Faulty returns, each refused or queried, invented": files,
+    }
+    links = _links(out, register, packs, case, result.title, books)
     write_text(out / INDEX, index_page(links, as_of=as_of), force=False)
     return Demonstration(
         folder=out,
@@ -159,12 +164,12 @@ def _links(
     packs: Sequence[tuple[str, Path]],
     case: Path,
     title: str,
-    workbooks: Sequence[Path],
+    workbooks: Mapping[str, Sequence[Path]],
 ) -> tuple[Linked, ...]:
     """Everything that the index leads to, real and invented apart; names and links only, no figures."""
 
     def link(path: Path, name: str, group: str) -> Linked:
-        return Linked(href=path.relative_to(out).as_posix(), name=name, group=group)
+        return Linked(href=path.absolute().relative_to(out.absolute()).as_posix(), name=name, group=group)
 
     by_population = {
         Population.INVENTED: "Benchmark packs of North Shire, invented trusts",
@@ -174,5 +179,5 @@ def _links(
         link(page, register.trust(code).name, by_population[register.trust(code).population]) for code, page in packs
     ]
     cases = [link(case, title, "Business case, invented")]
-    books = [link(path, path.name, "Returns as workbooks, invented") for path in workbooks]
+    books = [link(path, path.name, group) for group, paths in workbooks.items() for path in paths]
     return (*pages, *cases, *books)
