@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from consolidate.benchmark.dictionary import inside
 from consolidate.benchmark.measurer import Measurer, MetricValue
 from consolidate.catalogue.metrics import Limit, Metric
 from consolidate.catalogue.parameters import DatedValue
@@ -62,6 +63,13 @@ def limit_results(measurer: Measurer, metric_name: str, code: str, year: Collect
     ]
 
 
+def years_of(limit: Limit) -> str:
+    """The years that a rule applies to, in words."""
+    if limit.last_year is None:
+        return f"{limit.first_year} and later years"
+    return str(limit.first_year) if limit.last_year == limit.first_year else f"{limit.first_year} to {limit.last_year}"
+
+
 def _bounds(measurer: Measurer, limit: Limit, year: CollectionYear) -> tuple[DatedValue, ...]:
     """All values of a cap, which named two steps; for a growth rule the value in force."""
     parameter = measurer.catalogue.parameters[limit.parameter]
@@ -90,13 +98,12 @@ def _result(
         allowed = " and ".join(name.replace("_", " ") for name in limit.applies_to)
         return said(Verdict.DOES_NOT_APPLY, f"It applies to {allowed} trusts.")
     if year < limit.first_year or (limit.last_year is not None and year > limit.last_year):
-        until = f" to {limit.last_year}" if limit.last_year and limit.last_year != limit.first_year else ""
-        return said(Verdict.DOES_NOT_APPLY, f"It applies to {limit.first_year}{until or ' on'}, not to {year}.")
+        return said(Verdict.DOES_NOT_APPLY, f"It applies to {years_of(limit)}, not to {year}.")
     if value is None or value.value is None or value.numerator is None or value.denominator is None:
         needed = metric.definition_at(year)
         of = measurer.catalogue.taxonomy.trust_fields
         inputs = [] if needed is None else [needed.numerator.of, *([needed.minus.of] if needed.minus else [])]
-        words = " and ".join(of[name].label.lower() for name in inputs)
+        words = " and ".join(inside(of[name].label) for name in inputs)
         return said(Verdict.CANNOT_BE_TESTED, f"Not given: {words}. No other figure stands in for it.")
     if LimitKind(limit.kind) is LimitKind.CAP:
         target = float(bound.value) / float(metric.scale) * value.denominator

@@ -189,7 +189,7 @@ def _alone(own: MetricValue, comparator: Comparator, why: str) -> Standing:
 
 
 def year_with_value(measurer: Measurer, metric: str, code: str) -> CollectionYear | None:
-    """The latest year in which a trust has a value of a metric for any function, or else any figure at all."""
+    """The latest year in which a trust has a value of a metric for any function, or None."""
     held = measurer.held(code)
     needed = measurer.fields_needed(metric)
     for year in sorted(held, reverse=True):
@@ -198,4 +198,14 @@ def year_with_value(measurer: Measurer, metric: str, code: str) -> CollectionYea
             continue
         if any(v.ods_code == code and v.value is not None for v in measurer.values(metric, year)):
             return year
-    return max(held, default=None)
+    return None
+
+
+def latest_year(measurer: Measurer, code: str) -> CollectionYear | None:
+    """The latest year in which a trust has a value of any metric, or else any figure; None for no figure at all.
+
+    A factor published for a year ahead does not make that year the trust's latest.
+    """
+    years = [year_with_value(measurer, metric, code) for metric in measurer.catalogue.metrics.metrics]
+    known = [year for year in years if year is not None]
+    return max(known or measurer.held(code), default=None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from consolidate.benchmark.measurer import Measurer, MetricValue
 from consolidate.benchmark.peers import Peers
-from consolidate.benchmark.standing import Comparator, Standing, Standings, year_with_value
+from consolidate.benchmark.standing import Comparator, Standing, Standings, latest_year, year_with_value
 from consolidate.catalogue.metrics import Grain
 from consolidate.words.errors import NotEnoughData
 from consolidate.words.years import CollectionYear
@@ -40,7 +40,7 @@ def trust_values(
     for name in names or measurer.catalogue.metrics.metrics:
         if measurer.metric(name).grain is Grain.NATION:
             continue
-        asked = year or year_with_value(measurer, name, code)
+        asked = year or year_with_value(measurer, name, code) or latest_year(measurer, code)
         if asked is not None:
             found += [value for value in measurer.values(name, asked) if value.ods_code == code]
     if not found:

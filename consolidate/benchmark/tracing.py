@@ -4,7 +4,7 @@ from pathlib import Path
 
 from consolidate.benchmark.measurer import Measurer
 from consolidate.benchmark.reopening import Reopened
-from consolidate.benchmark.standing import year_with_value
+from consolidate.benchmark.standing import latest_year, year_with_value
 from consolidate.benchmark.trace import Trace, TracedCell, trace
 from consolidate.words.errors import NotEnoughData, UsageProblem
 from consolidate.words.units import UNITS
@@ -26,7 +26,7 @@ def traced(
             f"{metric} is not measured for the function '{function}'; expected "
             + (f"one of {', '.join(allowed)}." if allowed else "no function: leave --function out.")
         )
-    asked = year or year_with_value(measurer, metric, code)
+    asked = year or year_with_value(measurer, metric, code) or latest_year(measurer, code)
     value = None if asked is None else measurer.value(metric, code, asked, function)
     if value is None:
         raise NotEnoughData(

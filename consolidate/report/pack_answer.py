@@ -7,7 +7,6 @@ from consolidate.report.frame import Answer, AnswerFigure, Term
 from consolidate.report.pack_functions import signed_gap
 from consolidate.report.pack_subject import FUNCTION_COST, Subject
 from consolidate.report.pack_view import MetricExhibit
-from consolidate.words.states import Population
 
 _FIGURES = 3
 
@@ -105,14 +104,11 @@ def _by_measures(subject: Subject, made: Sequence[MetricExhibit]) -> Answer:
         if lead.median is None
         else f", against a median of {bare(lead.median, lead.unit)} among {lead.n} {lead.group}"
     )
-    many = several(len(made), "measure")
-    real = subject.trust.population is Population.REAL
-    verb = "places" if len(made) == 1 else "place"
-    kind = "published " if real else ""
+    many = "One measure places" if len(made) == 1 else f"{count(len(made), start=True)} measures place"
     return Answer(
         finding=f"Your {inside(lead.label)} was {bare(lead.value, lead.unit)} in {lead.year}{where}",
         lead=(
-            f"{many[:1]}{many[1:]} from {kind}figures {verb} you, each in its own year and among its own peers. "
+            f"{many} you, each in its own year and among its own peers. "
             "No published table says what the corporate functions of a trust cost."
         ),
         figures=tuple(
@@ -122,10 +118,18 @@ def _by_measures(subject: Subject, made: Sequence[MetricExhibit]) -> Answer:
                 explanation=f"{e.position} {e.group}. {_median(e)}",
                 anchor=e.anchor,
             )
-            for e in made[:_FIGURES]
+            for e in _one_a_year(made)
         ),
         asks=_asks(subject),
     )
+
+
+def _one_a_year(made: Sequence[MetricExhibit]) -> list[MetricExhibit]:
+    """The first few exhibits, one of each year before a second of any: several measures of a year say the same."""
+    first = {e.year: e for e in reversed(made)}
+    chosen = [e for e in made if first[e.year] is e]
+    chosen += [e for e in made if e not in chosen]
+    return sorted(chosen[:_FIGURES], key=made.index)
 
 
 def _asks(subject: Subject) -> tuple[Term, ...]:

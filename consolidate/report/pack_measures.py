@@ -90,9 +90,10 @@ def _why(subject: Subject, measured: Measured) -> str:
         return "The figure to divide by is zero."
     if value.status is Status.PART_OF_MERGER:
         return "The trust is counted in its successor for this year."
-    lacking = [cell for cell in subject.traced(value).cells if not cell.state.has_figure]
-    if not lacking:
-        return f"Nothing in the store gives what it needs for {value.year}."
+    cells = subject.traced(value).cells
+    lacking = [cell for cell in cells if not cell.state.has_figure]
+    if not lacking or all(cell.file is None for cell in cells if cell.side != "denominator"):
+        return f"No source in the store gives any of the figures that it adds up for {value.year}."
     first = [f"{inside(cell.label)} ({cell.state.words.lower()})" for cell in lacking[:3]]
     more = len(lacking) - len(first)
     words = listing([*first, f"{more} more"] if more else first)

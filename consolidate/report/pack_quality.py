@@ -37,7 +37,8 @@ def _cells(subject: Subject) -> list[TracedCell]:
     seen: dict[tuple[str, str, str, str, str], TracedCell] = {}
     for measured in subject.measured:
         cells = subject.traced(measured.value).cells
-        if measured.value.value is None and not any(cell.state.has_figure for cell in cells):
+        above = [cell for cell in cells if cell.side != "denominator"]
+        if measured.value.value is None and all(cell.file is None for cell in above):
             continue
         for cell in cells:
             key = (cell.ods_code, str(measured.value.year), cell.function, cell.line, cell.field)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consolidate.benchmark.limits import LimitResult, limit_results
+from consolidate.benchmark.limits import LimitResult, limit_results, years_of
 from consolidate.benchmark.trace import TracedCell
 from consolidate.catalogue.public_tables import public_tables
 from consolidate.report.filters import bare, listing, plain, pounds
@@ -68,7 +68,6 @@ def rules(subject: Subject) -> tuple[RuleRow, ...]:
 
 def _rule(result: LimitResult) -> RuleRow:
     limit = result.limit
-    last = "" if limit.last_year == limit.first_year else f" to {limit.last_year}" if limit.last_year else " on"
     asked = (
         f"{plain(result.bound.value)}% at the most"
         if limit.kind == "cap"
@@ -79,7 +78,7 @@ def _rule(result: LimitResult) -> RuleRow:
         verdict = f"{verdict}, by {pounds(result.excess)}"
     return RuleRow(
         label=limit.label,
-        dates=f"{limit.first_year}{last}; the figure is dated {result.bound.since.year}",
+        dates=f"{years_of(limit)}; the figure is dated {result.bound.since.year}",
         asked=asked,
         standing=limit.status,
         verdict=f"{verdict[:1].upper()}{verdict[1:]} ({result.year})",
