@@ -203,7 +203,7 @@ def test_a_number_written_as_text_is_taken_and_noted():
         (45000.5, {"number_format": "0.0 d"}, "answer-date"),
         (0.87, {"number_format": "0%"}, "answer-percentage"),
         (10**14, {}, "answer-too-large"),
-        ("=12*39475", {}, "answer-not-calculated"),
+        ("=12*39475", {}, "cell-not-calculated"),
         ("=[1]Ledger!A1", {}, "answer-reads-another-workbook"),
     ],
 )
@@ -216,7 +216,7 @@ def test_what_would_have_to_be_guessed_stops_the_file_at_its_cell(typed_in, look
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     assert [(error.name, error.sheet, error.cell) for error in errors] == [(name, *at(PAY))]
     assert "Accounts payable" in errors[0].expected or name in (
-        "answer-not-calculated",
+        "cell-not-calculated",
         "answer-reads-another-workbook",
     )
 
@@ -260,7 +260,7 @@ def test_a_formula_of_a_workbook_that_asks_to_be_calculated_is_not_taken():
     data = patched(with_formula("=2*260000", Decimal(0)), b'<calcPr calcId="124519"/>', b'<calcPr fullCalcOnLoad="1"/>')
     submission, findings = read(data)
     assert submission is None
-    assert "answer-not-calculated" in names(findings)
+    assert "cell-not-calculated" in names(findings)
 
 
 def test_a_formula_that_gives_an_empty_text_is_not_an_empty_cell():

@@ -31,7 +31,7 @@ def explain(settings: Settings, name: str, as_json: bool) -> None:
 
     \b
     Example:
-      consolidate explain answer-not-calculated
+      consolidate explain cell-not-calculated
       consolidate explain cost_per_wau
       consolidate explain exit-codes
     """

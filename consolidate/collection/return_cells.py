@@ -217,7 +217,7 @@ def _broken(cell: Cell, where: Place) -> CellReading | None:
         )
     if not cell.has_result:
         return where.refused(
-            "answer-not-calculated",
+            "cell-not-calculated",
             found=f"the formula {shown(cell.formula)} has no stored result that can be relied on",
             expected="a typed figure, or a formula with its result",
             do="Open the file in Excel or LibreOffice, let it calculate (F9), save, and send it again.",
