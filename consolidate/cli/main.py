@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Entry] = {
     "init": Entry(at="consolidate.cli.init:init", help="Make an empty store."),
     "template": Entry(at="consolidate.cli.template:template", help="Write the Excel return that a trust fills in."),
     "check": Entry(at="consolidate.cli.check:check", help="Check filled returns; needs no store and changes nothing."),
+    "cells": Entry(at="consolidate.cli.cells:cells", help="Print every cell of any workbook as it was read."),
     "load": Entry(at="consolidate.cli.load:load", help="Load returns, NHS accounts forms and public tables."),
     "status": Entry(at="consolidate.cli.status:status", help="Say what is in, what is missing and what to do next."),
     "metrics": Entry(
