@@ -8,13 +8,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO := demo
 
-.PHONY: help demo test lint fix bench soak clean
+.PHONY: help demo test lint fix reference bench soak clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    set up, run the whole job on the sample data into ./$(DEMO)"
 	@echo "make test    set up, lint, check types, run the tests"
 	@echo "make lint    only lint and types        make fix     format, and mend what can be mended"
+	@echo "make reference  write the reference pages anew from the declarations"
 	@echo "make bench   speed, as ratios           make soak    long runs that look for what is rare"
 	@echo "make clean   remove all that these make"
 
@@ -34,6 +35,9 @@ lint: $(VENV)/dev.stamp
 fix: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+reference: $(VENV)/run.stamp
+	@$(BIN)/python -m consolidate.reference
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest --quiet -m bench tests/performance

@@ -24,6 +24,7 @@ FLOORS = {
     "case": 3,
     "report": 4,
     "cli": 5,
+    "reference": 6,
 }
 SIDEWAYS = {("case", "benchmark")}
 """The one arrow between rooms of a floor: a case starts from a trust's position."""

@@ -1,0 +1,1 @@
+"""Reference pages made from the declarations and the commands themselves. Nothing imports this room."""

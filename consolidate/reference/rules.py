@@ -1,0 +1,111 @@
+"""The page about findings: every rule by family, where the checks draw their lines, and what is too large to read."""
+
+from itertools import groupby
+
+from consolidate.catalogue.home import home
+from consolidate.catalogue.rules import Rule, rule_book
+from consolidate.catalogue.thresholds import thresholds
+from consolidate.reference.markdown import code, figure, heading, labelled, link, paragraph, plain, table
+from consolidate.sheets.limits import read_limits
+from consolidate.words.findings import Severity
+
+_SEVERITY = {
+    Severity.ERROR: "keeps the file or the return out until it is mended",
+    Severity.QUERY: "asks the trust for a reason; the return is loaded all the same",
+    Severity.NOTE: "informs",
+}
+
+
+def rules_page() -> list[str]:
+    """Every finding that the program can make, then thresholds, delivery models and limits."""
+    lines = heading(1, "Findings and checks")
+    lines += paragraph(
+        "What a check can find, as declared in `benchmarks/rules/`, one file a family. `consolidate explain NAME` "
+        "prints the same about one finding."
+    )
+    lines += [*(f"- **{severity.value}:** {words}" for severity, words in _SEVERITY.items()), ""]
+    families = [(family, list(rules)) for family, rules in groupby(_rules(), key=lambda rule: rule.family)]
+    lines += table(
+        ("Family", *(f"{severity.value}:" for severity in Severity)),
+        [
+            (
+                link(family, _family(family)),
+                *(str(sum(rule.severity is severity for rule in rules)) for severity in Severity),
+            )
+            for family, rules in families
+        ],
+    )
+    for family, rules in families:
+        lines += [*heading(2, _family(family)), *paragraph(f"Declared in `benchmarks/rules/{family}.toml`.")]
+        for rule in rules:
+            lines += _rule(rule)
+    return [*lines, *_thresholds(), *_models(), *_limits()]
+
+
+def _rules() -> list[Rule]:
+    """In order of family, and in a family as its file has them."""
+    return sorted(rule_book().rules.values(), key=lambda rule: rule.family)
+
+
+def _family(name: str) -> str:
+    return f"Family: {name}"
+
+
+def _rule(rule: Rule) -> list[str]:
+    return [
+        *heading(3, rule.name),
+        *paragraph(f"{rule.title} ({rule.severity.value})."),
+        *labelled([("Why", plain(rule.why)), ("Example", plain(rule.example)), ("What to do", plain(rule.fix))]),
+    ]
+
+
+def _thresholds() -> list[str]:
+    return [
+        *heading(2, "Where the checks draw their lines"),
+        *paragraph("Conventions, not facts about a trust. Declared in `benchmarks/thresholds.toml`."),
+        *table(
+            ("Threshold", "Value:", "Unit", "Why it stands there", "Source"),
+            [
+                (code(one.id), figure(one.value), plain(one.unit), plain(one.why), plain(one.source))
+                for one in thresholds().declared.values()
+            ],
+        ),
+        *paragraph("Figures of the whole trust that others are divided by, and that a return cannot do without:"),
+        *table(
+            ("Figure", "What needs it"),
+            [(code(one.field), plain(one.why)) for one in thresholds().denominators.values()],
+        ),
+    ]
+
+
+def _models() -> list[str]:
+    return [
+        *heading(2, "What is expected of each delivery model"),
+        *table(
+            ("Delivery model", "Expects a cost under", "At odds with most of it under", "Names a provider", "Cost"),
+            [
+                (
+                    plain(one.word),
+                    code(one.expects) if one.expects else "",
+                    code(one.at_odds) if one.at_odds else "",
+                    "yes" if one.needs_provider else "no",
+                    "none" if one.no_cost else "some",
+                )
+                for one in thresholds().delivery_models.values()
+            ],
+        ),
+    ]
+
+
+def _limits() -> list[str]:
+    declared = read_limits(home() / "benchmarks" / "limits.toml")
+    return [
+        *heading(2, "What a workbook may hold"),
+        *paragraph(
+            "Past one of these a workbook is refused, or we do not write it. Declared in `benchmarks/limits.toml`."
+        ),
+        *table(
+            ("Limit", "Value:", "Unit", "Reason"),
+            [(code(name), figure(one.value), plain(one.unit), plain(one.reason)) for name, one in declared.items()],
+        ),
+    ]
