@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from consolidate.benchmark.dictionary import inside
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.catalogue.metrics import Limit, Metric
 from consolidate.catalogue.parameters import DatedValue
 from consolidate.words.years import CollectionYear

@@ -4,16 +4,16 @@ Knows how a value is made and in which state it is; knows nothing of peers, and 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from consolidate.benchmark.metric_value import MetricValue, MissingFigure, settled, without_value
+from consolidate.benchmark.relations import relations
 from consolidate.catalogue.catalogue import Catalogue
 from consolidate.catalogue.declared import lookup
 from consolidate.catalogue.metrics import Metric
-from consolidate.catalogue.parameters import Parameter
 from consolidate.catalogue.trusts import Register
 from consolidate.store.compile import compile_metric, compile_missing, required_figures
 from consolidate.store.store import Store
@@ -22,46 +22,6 @@ from consolidate.words.years import CollectionYear
 
 _TEXT_COLUMNS = {"year": pl.String, "ods_code": pl.String}
 """Named because a frame without rows would otherwise have columns without a type."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricValue:
-    """One metric for one trust, year and function.
-
-    `ods_code` is None for a national figure, `function` for a trust-level one. `value` is in the metric's
-    unit; `numerator` and `denominator` are in pounds or in their own units, before the metric's scale.
-    `missing` counts required figures that are not there, `blanks_as_zero` those that a declared rule reads
-    as zero, `members` the trusts that were put together.
-    """
-
-    metric: str
-    ods_code: str | None
-    population: Population
-    year: CollectionYear
-    function: str | None
-    unit: str
-    status: Status
-    value: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    missing: int = 0
-    blanks_as_zero: int = 0
-    members: int = 1
-
-    @property
-    def counts_among_peers(self) -> bool:
-        """Whether the value may set a quartile: a trust put together from parts is shown beside its peers."""
-        return self.status in (Status.OK, Status.IN_DISPUTE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingFigure:
-    """One figure that a metric needed and did not get."""
-
-    function: str
-    line: str
-    field: str
-    state: State
 
 
 class Measurer:
@@ -202,7 +162,7 @@ class Measurer:
         metric = self.metric(name)
         nobody = {"merging": self._relations(metric, year)["merging"].clear()}
         rows = self._rows(metric, year, nobody)
-        return tuple(self._settled(metric, year, row) for row in rows)
+        return tuple(settled(metric, year, row) for row in rows)
 
     def _rows(
         self, metric: Metric, year: CollectionYear, instead: Mapping[str, pl.DataFrame] | None = None
@@ -218,34 +178,11 @@ class Measurer:
         """The values of a metric that need not be declared; see `values`."""
         definition = metric.definition_at(year)
         left_out = self.left_out(year)
-        found = [self._settled(metric, year, row, left_out) for row in self._rows(metric, year)]
+        found = [settled(metric, year, row, left_out) for row in self._rows(metric, year)]
         if metric.sql or definition is None:
             found += self._absent(metric, year, {value.ods_code for value in found})
         found += self._predecessors(metric, year)
         return tuple(sorted(found, key=lambda v: (v.population, v.ods_code or "", _order(v.function, self))))
-
-    @staticmethod
-    def _settled(
-        metric: Metric, year: CollectionYear, row: dict[str, Any], left_out: frozenset[str] = frozenset()
-    ) -> MetricValue:
-        code = row["ods_code"]
-        outside = code in left_out
-        value = None if outside else row["value"]
-        return MetricValue(
-            metric=metric.id,
-            ods_code=None if code is None else str(code),
-            population=Population(str(row["population"])),
-            year=year,
-            function=None if row["function"] is None else str(row["function"]),
-            unit=metric.unit,
-            status=Status.PART_OF_MERGER if outside else _status(metric, row),
-            value=_number(value),
-            numerator=_number(row["numerator"]),
-            denominator=_number(row["denominator"]),
-            missing=_count(row["missing"]),
-            blanks_as_zero=_count(row["blanks_as_zero"]),
-            members=_count(row["members"]),
-        )
 
     def _absent(self, metric: Metric, year: CollectionYear, present: set[str | None]) -> list[MetricValue]:
         """Rows for trusts that have figures in the year but not those that a hand-written query needs."""
@@ -256,7 +193,7 @@ class Measurer:
         if not functions or metric.total:
             functions.append(None)
         return [
-            self._without_value(metric, year, code, Population(population), function, Status.NOT_PROVIDED)
+            without_value(metric, year, code, Population(population), function, Status.NOT_PROVIDED)
             for code, population in self._trusts_of(year)
             if code not in present and code not in merged
             for function in functions
@@ -268,85 +205,20 @@ class Measurer:
         if not merged or metric.grain == "nation":
             return []
         return [
-            self._without_value(metric, year, code, Population(population), None, Status.PART_OF_MERGER)
+            without_value(metric, year, code, Population(population), None, Status.PART_OF_MERGER)
             for code, population in self._trusts_of(year)
             if code in merged
         ]
+
+    def _relations(self, metric: Metric, year: CollectionYear) -> dict[str, pl.DataFrame]:
+        return relations(metric, year, self.catalogue.parameters, self.register, self.merged_into(year))
 
     def _trusts_of(self, year: CollectionYear) -> list[tuple[str, str]]:
         """Code and population of every trust with any figure in a year."""
         rows = self._store.question("trusts_of_year", {"asked": pl.DataFrame({"year": [str(year)]})})
         return [(str(code), str(population)) for code, population in rows.iter_rows()]
 
-    @staticmethod
-    def _without_value(
-        metric: Metric, year: CollectionYear, code: str, population: Population, function: str | None, status: Status
-    ) -> MetricValue:
-        return MetricValue(
-            metric=metric.id,
-            ods_code=code,
-            population=population,
-            year=year,
-            function=function,
-            unit=metric.unit,
-            status=status,
-        )
-
-    def _relations(self, metric: Metric, year: CollectionYear) -> dict[str, pl.DataFrame]:
-        """What a query joins besides `figures`: what is asked, who merged, and of which type a trust is."""
-        asked: dict[str, list[object]] = {"year": [str(year)]}
-        for name in metric.parameters:
-            asked[name] = [_in_force(self.catalogue.parameters[name], year)]
-        for name in metric.yearly_parameters:
-            asked[name] = [_of_the_year(self.catalogue.parameters[name], year)]
-        merged = self.merged_into(year)
-        types = [(code, str(year), entry.type_at(year)) for code, entry in self.register.trusts.items()]
-        text = pl.String
-        numbers = {name: pl.Float64 for name in asked if name != "year"}
-        return {
-            "asked": pl.DataFrame(asked, schema_overrides=numbers),
-            "merging": pl.DataFrame(
-                [(str(year), old, new) for old, new in merged.items()],
-                schema={"year": text, "ods_code": text, "entity": text},
-                orient="row",
-            ),
-            "trust_type": pl.DataFrame(
-                types, schema={"ods_code": text, "year": text, "trust_type": text}, orient="row"
-            ),
-        }
-
-
-def _status(metric: Metric, row: dict[str, Any]) -> Status:
-    if row["value"] is not None:
-        if _count(row["members"]) > 1:
-            return Status.COMBINED
-        return Status.IN_DISPUTE if _count(row["disputed"]) > 0 else Status.OK
-    if _count(row["missing"]) == 0:
-        return Status.ZERO_DENOMINATOR if row["denominator"] is not None else Status.NOT_PROVIDED
-    # A rule that lacks its own input can be neither met nor broken.
-    return Status.CANNOT_BE_TESTED if metric.limit else Status(str(row["reason"]))
-
-
-def _in_force(parameter: Parameter, year: CollectionYear) -> float | None:
-    """The value in force on the first day of a year, or None before the first."""
-    values = [v for v in parameter.values if v.since <= year.first_day]
-    return float(values[-1].value) if values else None
-
-
-def _of_the_year(parameter: Parameter, year: CollectionYear) -> float | None:
-    """The value dated on the first day of a year: a yearly constant never stands for another year."""
-    values = [v for v in parameter.values if v.since == year.first_day]
-    return float(values[0].value) if values else None
-
 
 def _order(function: str | None, measurer: Measurer) -> int:
     """Totals before functions, functions in their declared order."""
     return -1 if function is None else list(measurer.catalogue.taxonomy.functions).index(function)
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(value)  # type: ignore[arg-type]
-
-
-def _count(value: object) -> int:
-    return 0 if value is None else int(value)  # type: ignore[call-overload]

@@ -6,7 +6,8 @@ Knows the register and the size of trusts; knows no metric but asks none either:
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.catalogue.peers import PeerKind, PeerRule, peer_book
 from consolidate.catalogue.trusts import TrustEntry
 from consolidate.words.errors import NotEnoughData, UsageProblem

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, quantiles
 
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.benchmark.peers import PeerChoice, PeerGroup, Peers, counted
 from consolidate.catalogue.metrics import Direction, Metric, Opportunity
 from consolidate.catalogue.peers import PeerKind, peer_book

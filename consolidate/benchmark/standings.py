@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.benchmark.peers import Peers
 from consolidate.benchmark.standing import Comparator, Standing, Standings, latest_year, year_with_value
 from consolidate.catalogue.metrics import Grain

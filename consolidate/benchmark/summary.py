@@ -8,7 +8,8 @@ that others' numbers can be recognised, never used.
 from collections.abc import Iterable, Sequence
 from statistics import fmean, quantiles
 
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.catalogue.metrics import Grain
 from consolidate.words.years import CollectionYear
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from consolidate.benchmark.dictionary import formula
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.catalogue.metrics import Metric
 from consolidate.store.compile import required_figures
 from consolidate.words.facts import TRUST_LEVEL

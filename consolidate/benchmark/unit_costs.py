@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import quantiles
 
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.catalogue.metrics import Definition, Direction, Grain, Metric, Opportunity, Term
 from consolidate.catalogue.peers import peer_book
 from consolidate.words.states import Population

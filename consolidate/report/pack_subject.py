@@ -6,7 +6,8 @@ Knows how to ask the benchmark room; puts nothing into words.
 from dataclasses import dataclass
 from functools import cached_property
 
-from consolidate.benchmark.measurer import Measurer, MetricValue
+from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.metric_value import MetricValue
 from consolidate.benchmark.standing import Standing, Standings
 from consolidate.benchmark.standings import trust_values
 from consolidate.benchmark.trace import Trace, trace
