@@ -107,6 +107,13 @@ def test_a_narrow_terminal_wraps_text_before_it_gives_up_the_table():
     ]
 
 
+def test_what_all_rows_share_is_said_once_before_the_table_is_given_up():
+    rows = [{"year": "2017/18", "population": "real", "trust": code, "value": 1} for code in ("R0A", "R1H")]
+    assert table_lines(rows, 20) == [
+        "year        2017/18", "population  real", "value       1", "", "trust", "R0A", "R1H"
+    ]  # fmt: skip
+
+
 def test_a_very_narrow_terminal_gets_records():
     assert table_lines([{"first": 1234, "second": 5678}, {"first": 1, "second": 2}], 8) == [
         "first   1,234", "second  5,678", "", "first   1", "second  2"

@@ -9,7 +9,7 @@ from figures import measurer_of, store_of, submission, trust_year
 from consolidate.benchmark.measurer import Measurer
 from consolidate.benchmark.peers import PeerChoice, Peers
 from consolidate.benchmark.standing import Comparator, Standings, year_with_value
-from consolidate.benchmark.standings import benchmark_rows
+from consolidate.benchmark.standings import standing_row, trust_standings
 from consolidate.catalogue.peers import PeerKind
 from consolidate.words.errors import NotEnoughData, UsageProblem
 from consolidate.words.years import CollectionYear
@@ -18,6 +18,10 @@ Y = CollectionYear(2025)
 PAYSLIPS = {"ZN101": (4.10, 60_000), "ZN102": (3.60, 90_000), "ZN103": (4.28, 75_000),
             "ZN104": (5.20, 48_000), "ZX001": (9.80, 30_000)}  # fmt: skip
 """The payslip demonstration of the golden checks: median 4.28, lower quartile 4.10."""
+
+
+def benchmark_rows(measurer: Measurer, code: str, **asked: object) -> list[dict[str, object]]:
+    return [standing_row(measurer, standing) for standing in trust_standings(measurer, code, **asked)]
 
 
 def payroll(code: str, cost: float, payslips: int, income: int = 400_000_000) -> list:  # type: ignore[type-arg]

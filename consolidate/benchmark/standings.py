@@ -1,4 +1,4 @@
-"""A trust's standings as rows, and the choice of year for each metric."""
+"""A trust's standings, as rows too, and the choice of year for each metric."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from consolidate.words.errors import NotEnoughData
 from consolidate.words.years import CollectionYear
 
 
-def benchmark_rows(
+def trust_standings(
     measurer: Measurer,
     code: str,
     *,
@@ -19,15 +19,15 @@ def benchmark_rows(
     year: CollectionYear | None = None,
     peers: str | None = None,
     comparator: Comparator = Comparator.MEDIAN,
-) -> list[dict[str, object]]:
-    """Rows of `consolidate.benchmark/1`: a metric value with its group, quartiles, position and opportunity.
+) -> list[Standing]:
+    """Where the trust stands on each metric: its value with its group, quartiles, position and opportunity.
 
     Raises UsageProblem for an unknown trust, NotEnoughData when the store holds nothing of it.
     """
     choice = None if peers is None else Peers(measurer).choice(peers)
     standings = Standings(measurer)
     return [
-        _row(measurer, standings.standing(value, choice=choice, comparator=comparator))
+        standings.standing(value, choice=choice, comparator=comparator)
         for value in trust_values(measurer, code, names=names, year=year)
     ]
 
@@ -53,7 +53,8 @@ def trust_values(
     return found
 
 
-def _row(measurer: Measurer, standing: Standing) -> dict[str, object]:
+def standing_row(measurer: Measurer, standing: Standing) -> dict[str, object]:
+    """One standing as a row of `consolidate.benchmark/1`."""
     own = standing.own
     position = standing.position
     return {

@@ -3,7 +3,7 @@
 import click
 
 from consolidate.cli.arguments import upper, year_option
-from consolidate.cli.output import json_option, print_rows, say
+from consolidate.cli.output import json_option, print_rows, print_text, say
 from consolidate.cli.settings import Settings, pass_settings
 from consolidate.words.years import CollectionYear
 
@@ -49,11 +49,22 @@ def benchmark(
       consolidate benchmark R0A --year 2023/24 --peers national --json
     """
     from consolidate.benchmark.standing import Comparator
-    from consolidate.benchmark.standings import benchmark_rows
+    from consolidate.benchmark.standings import standing_row, trust_standings
     from consolidate.cli.session import measuring
+    from consolidate.report.standing_table import as_table, not_compared_lines
 
     with measuring(settings) as measurer:
-        rows = benchmark_rows(measurer, trust, names=names, year=year, peers=peers, comparator=Comparator(comparator))
-    print_rows(rows, SCHEMA, as_json=as_json)
-    if not as_json:
-        say("Opportunities are views of the same money: never add them together.")
+        found = trust_standings(measurer, trust, names=names, year=year, peers=peers, comparator=Comparator(comparator))
+        rows = [standing_row(measurer, standing) for standing in found]
+        table = as_table(measurer, found)
+        rest = not_compared_lines(measurer, found)
+        title = f"{measurer.register.trust(trust).name}, {trust}, {found[0].own.population} trust"
+    if as_json:
+        print_rows(rows, SCHEMA, as_json=True)
+        return
+    print_text(title)
+    print_rows(table, SCHEMA, as_json=False)
+    for line in rest:
+        print_text("")
+        print_text(line)
+    say("Opportunities are views of the same money: never add them together.")

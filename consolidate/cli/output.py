@@ -44,6 +44,14 @@ def say(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
+def print_text(text: str) -> None:
+    """One paragraph of results, on standard output, broken at the terminal's width."""
+    width = terminal_width()
+    lines = textwrap.wrap(visible(text), width, break_on_hyphens=False) if width else [visible(text)]
+    for line in lines or [""]:
+        click.echo(line)
+
+
 def print_rows(
     rows: Sequence[Mapping[str, object]],
     schema: str,
@@ -63,6 +71,12 @@ def print_rows(
         return
     for line in table_lines(rows, terminal_width(), headings=headings, missing=missing):
         click.echo(line)
+
+
+def print_line(row: Mapping[str, object], schema: str) -> None:
+    """One row as one line of JSON, at once: for whoever reads along while the work goes on."""
+    click.echo(_dumps({"schema": schema, **row}))
+    sys.stdout.flush()
 
 
 def print_findings(

@@ -64,8 +64,9 @@ def table_lines(
 ) -> list[str]:
     """Lines of an aligned table whose columns are the keys of the first row.
 
-    `width` is that of the terminal, None for no limit: text is then wrapped, and where even that does not fit,
-    each row becomes a record of its own. `missing` says, per column, what to print for None.
+    `width` is that of the terminal, None for no limit: text is then wrapped; where even that does not fit, what
+    all rows share is said once above the table; and where nothing fits, each row becomes a record of its own.
+    `missing` says, per column, what to print for None.
     """
     if not rows:
         return []
@@ -78,12 +79,9 @@ def table_lines(
         for key in rows[0]
     ]
     widths = _fitted(columns, width)
-    if widths is None:
-        return _records(columns, len(rows))
-    lines = _aligned(columns, widths, [column.heading for column in columns])
-    for number in range(len(rows)):
-        lines += _aligned(columns, widths, [column.cells[number] for column in columns])
-    return lines
+    if widths is not None:
+        return _table(columns, widths, len(rows))
+    return _below_what_all_share(columns, width, len(rows)) or _records(columns, len(rows))
 
 
 def _cell(row: Mapping[str, object], key: str, missing: str | None) -> str:
@@ -118,6 +116,27 @@ def _fitted(columns: Sequence[_Column], width: int | None) -> list[int] | None:
             return None
         widths[max(wrappable, key=lambda n: widths[n])] -= 1
     return widths
+
+
+def _table(columns: Sequence[_Column], widths: Sequence[int], count: int) -> list[str]:
+    lines = _aligned(columns, widths, [column.heading for column in columns])
+    for number in range(count):
+        lines += _aligned(columns, widths, [column.cells[number] for column in columns])
+    return lines
+
+
+def _below_what_all_share(columns: Sequence[_Column], width: int | None, count: int) -> list[str]:
+    """The table without the columns that are the same in every row, and these above it; empty where that is no help."""
+    same = [column for column in columns if len(set(column.cells)) == 1]
+    others = [column for column in columns if column not in same]
+    widths = _fitted(others, width)
+    if not same or not others or widths is None:
+        return []
+    label = max(len(column.heading) for column in same)
+    head = [f"{column.heading.ljust(label)}{_GAP}{column.cells[0]}" for column in same]
+    if width is not None and max(map(len, head)) > width:
+        return []
+    return [*head, "", *_table(others, widths, count)]
 
 
 def _aligned(columns: Sequence[_Column], widths: Sequence[int], cells: Sequence[str]) -> list[str]:
