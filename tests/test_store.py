@@ -84,7 +84,7 @@ def test_a_lost_submission_fails_verification(tmp_path: Path) -> None:
     store_of(path, a_return(FIRST, "one"), a_return(CHANGED, "two")).close()
     with duckdb.connect(str(path)) as con:
         con.execute("delete from submission where id = 1")
-    with Store.open(path) as store, pytest.raises(StoreProblem, match="submission 2 "):
+    with Store.open(path) as store, pytest.raises(StoreProblem, match="submission 1 "):
         store.verify()
 
 

@@ -7,21 +7,37 @@ from typing import TYPE_CHECKING
 import click
 
 from consolidate.cli.arguments import as_of_option, today, year_option
-from consolidate.cli.output import fail_on_option, findings_code, json_option, print_findings, print_rows, say
+from consolidate.cli.diff import MISSING, change_row, in_words, telling, text_row
+from consolidate.cli.diff import SCHEMA as DIFF
+from consolidate.cli.output import (
+    fail_on_option,
+    finding_row,
+    findings_code,
+    json_option,
+    print_findings,
+    print_line,
+    print_rows,
+    say,
+)
 from consolidate.cli.progress import Progress
 from consolidate.cli.settings import Settings, pass_settings
-from consolidate.words.errors import ExitCode, UsageProblem
+from consolidate.cli.table import visible
+from consolidate.words.errors import ConsolidateError, ExitCode, UsageProblem
 from consolidate.words.years import CollectionYear
 
 if TYPE_CHECKING:
     from consolidate.collection.loading import Loaded
 
 SCHEMA = "consolidate.load/1"
+_LISTED = 10
+"""Changed cells that are listed for a resubmission; `diff` lists all."""
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--public", is_flag=True, help="Load the published tables that come with the program.")
+@click.option("--as-latest", is_flag=True, help="Take an earlier version that is sent again as the one in force.")
+@click.option("--jsonl", is_flag=True, help="Print one line of JSON a file, as soon as it is safe in the store.")
 @year_option
 @as_of_option
 @fail_on_option
@@ -33,6 +49,8 @@ def load(
     context: click.Context,
     files: tuple[Path, ...],
     public: bool,
+    as_latest: bool,
+    jsonl: bool,
     year: CollectionYear | None,
     as_of: date | None,
     fail_on: str,
@@ -42,11 +60,16 @@ def load(
 
     Each file is recognised by what it holds and loaded in one transaction, every value with its sheet
     and cell. A file with an error is refused whole; the others are loaded. A folder stands for the
-    workbooks in it. Loading the same files again changes nothing.
+    workbooks in it. Loading the same files again changes nothing; a version that was superseded or
+    withdrawn comes back only with --as-latest. For a resubmission the changed cells are listed.
+
+    With --jsonl a file's line is an acknowledgement: it is printed when the file is whole on the disk, and
+    nothing that happens afterwards takes it away. `ledger` is the entry that covers it; see `verify --holds`.
 
     \b
     Example:
       consolidate load returns/ZN101_corp-services_2025-26.xlsx
+      consolidate load returns/ --jsonl
       consolidate load --public
     """
     from consolidate.catalogue.catalogue import catalogue
@@ -60,47 +83,97 @@ def load(
     if not paths:
         raise UsageProblem("No files were given. Name files or a folder that holds workbooks, or use --public.")
     receiver = Receiver(catalogue(), trust_register(), year=year)
+    settled: list[Loaded] = []
     with Store.open(settings.store, read_only=False) as store, Progress(total=len(paths) + 1) as progress:
-        loaded = load_files(store, receiver, paths, on=as_of or today(), step=progress.step)
-    _print(loaded, as_json=as_json)
-    context.exit(_exit_code(loaded, fail_on))
+
+        def done(one: "Loaded") -> None:
+            settled.append(one)
+            if jsonl:
+                changed = {"changes": [change_row(change) for change in one.changes]} if one.changes else {}
+                print_line({**_row(one), **changed, "ledger": store.head()}, SCHEMA)
+
+        try:
+            load_files(store, receiver, paths, on=as_of or today(), as_latest=as_latest, step=progress.step, done=done)
+        except (ConsolidateError, KeyboardInterrupt):
+            if not jsonl:
+                _print(settled, as_json=as_json, complete=False)
+            _say_how_far(settled, len(paths))
+            raise
+    if not jsonl:
+        _print(settled, as_json=as_json, complete=True)
+    context.exit(_exit_code(settled, fail_on))
 
 
-def _print(loaded: "list[Loaded]", *, as_json: bool) -> None:
-    findings = [finding for one in loaded for finding in one.received.findings]
-    rows = [
-        {
-            "file": one.received.file,
-            "outcome": one.outcome,
-            "kind": one.received.kind,
-            "ods_code": None if one.received.submission is None else one.received.submission.ods_code,
-            "year": None if one.received.submission is None else one.received.submission.year,
-            "figures": 0 if one.receipt is None else one.receipt.facts,
-            "findings": len(one.received.findings),
-        }
-        for one in loaded
-    ]
+def _row(one: "Loaded") -> dict[str, object]:
+    submission, receipt = one.received.submission, one.receipt
+    return {
+        "file": one.received.file,
+        "outcome": one.outcome,
+        "kind": one.received.kind,
+        "ods_code": None if submission is None else submission.ods_code,
+        "year": None if submission is None else submission.year,
+        "submission": None if receipt is None else receipt.submission,
+        "figures": 0 if receipt is None else receipt.facts,
+        "findings": len(one.received.findings),
+    }
+
+
+def _say_how_far(settled: "list[Loaded]", given: int) -> None:
+    """The count after a run that was stopped: what is in stays in."""
+    kept = sum(1 for one in settled if one.receipt is not None and one.receipt.changed)
+    say(
+        f"Stopped after {len(settled)} of {given} files: {kept} loaded and kept. The one after them is in the store "
+        "whole or not at all. Run the same command again: what is loaded already is recognised."
+    )
+
+
+def _print(loaded: "list[Loaded]", *, as_json: bool, complete: bool) -> None:
+    rows = [_row(one) for one in loaded]
     if as_json:
-        as_rows = [
-            {
-                "name": f.name, "severity": f.severity, "file": f.file, "sheet": f.sheet, "cell": f.cell,
-                "found": f.found, "expected": f.expected, "do": f.do,
-            }
-            for f in findings
-        ]  # fmt: skip
-        print_rows(rows, SCHEMA, as_json=True, extra={"findings": as_rows})
+        extra = {
+            "complete": complete,
+            "findings": [finding_row(finding) for one in loaded for finding in one.received.findings],
+            "changes": [{"file": one.received.file, **change_row(c)} for one in loaded for c in one.changes],
+        }
+        print_rows(rows, SCHEMA, as_json=True, extra=extra)
         return
     print_rows(rows, SCHEMA, as_json=False)
+    for one in loaded:
+        _print_changes(one)
     without = [one.received for one in loaded if one.receipt is None]
     if without:
         click.echo()
         print_findings([f for one in without for f in one.findings], as_json=False, files=[o.file for o in without])
+    if complete:
+        _say_outcome(loaded)
+
+
+def _print_changes(one: "Loaded") -> None:
+    """The first changed cells of a resubmission, and where the rest is."""
+    if one.receipt is None or not one.changes:
+        return
+    changes = telling(one.changes)
+    before, after = one.receipt.superseded, one.receipt.submission
+    click.echo(f"\n{visible(one.received.file)}, against submission {before}: {in_words(one.changes)}.")
+    print_rows([text_row(change) for change in changes[:_LISTED]], DIFF, as_json=False, missing=MISSING)
+    if len(changes) > _LISTED and one.received.submission is not None:
+        code = one.received.submission.ods_code
+        click.echo(f"and {len(changes) - _LISTED} more: consolidate diff {code} --from {before} --to {after}")
+
+
+def _say_outcome(loaded: "list[Loaded]") -> None:
     changed = sum(1 for one in loaded if one.receipt is not None and one.receipt.changed)
     refused = sum(1 for one in loaded if one.refused)
     say(
         f"{len(loaded)} in: {changed} loaded, {len(loaded) - changed - refused} brought nothing new, "
         f"{refused} refused." + (" Nothing changed." if changed == 0 else "")
     )
+    earlier = sum(1 for one in loaded if one.receipt is not None and one.receipt.needs_as_latest)
+    if earlier:
+        say(
+            f"{earlier} of them had been superseded or withdrawn. If the trust means the earlier figures after all, "
+            "load that file again with --as-latest."
+        )
 
 
 def _exit_code(loaded: "list[Loaded]", fail_on: str) -> ExitCode:

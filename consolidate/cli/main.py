@@ -37,6 +37,10 @@ COMMANDS: Mapping[str, Entry] = {
     "cells": Entry(at="consolidate.cli.cells:cells", help="Print every cell of any workbook as it was read."),
     "load": Entry(at="consolidate.cli.load:load", help="Load returns, NHS accounts forms and public tables."),
     "status": Entry(at="consolidate.cli.status:status", help="Say what is in, what is missing and what to do next."),
+    "diff": Entry(at="consolidate.cli.diff:diff", help="List the cells that a trust changed between two submissions."),
+    "withdraw": Entry(at="consolidate.cli.withdraw:withdraw", help="Let a submission count no longer, with a reason."),
+    "verify": Entry(at="consolidate.cli.verify:verify", help="Prove that every figure is still as it was loaded."),
+    "backup": Entry(at="consolidate.cli.backup:backup", help="Copy the store and verify the copy."),
     "metrics": Entry(
         at="consolidate.cli.metrics:metrics", help="Print metrics with their numerators and denominators."
     ),

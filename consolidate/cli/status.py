@@ -9,7 +9,7 @@ SCHEMA = "consolidate.status/1"
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="Superseded files as well.")
+@click.option("--all", "everything", is_flag=True, help="Superseded and withdrawn files as well, with reasons.")
 @json_option
 @pass_settings
 def status(settings: Settings, everything: bool, as_json: bool) -> None:

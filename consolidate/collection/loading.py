@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from consolidate.collection.changes import Change, changes_between
 from consolidate.collection.receiving import Received, Receiver
 from consolidate.store.intake import Receipt
 from consolidate.store.store import Store
+from consolidate.store.transaction import undisturbed
 from consolidate.words.findings import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What became of one file: what was received, and the store's receipt unless it was refused."""
+    """What became of one file: what was received, and the store's receipt unless it was refused.
+
+    `changes` are the cells in which a resubmission differs from the one whose place it took.
+    """
 
     received: Received
     receipt: Receipt | None
+    changes: tuple[Change, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -37,18 +43,35 @@ def load_files(
     paths: Sequence[Path],
     *,
     on: date,
+    as_latest: bool = False,
     step: Callable[[str], None] = lambda _: None,
+    done: Callable[[Loaded], None] = lambda _: None,
 ) -> list[Loaded]:
-    """Load files into a store, in the order given, and say of each what became of it."""
+    """Load files into a store, in the order given, and say of each what became of it.
+
+    `done` is told of each file as soon as its fate is sure: what it was told of is in the store, whole, whatever
+    happens next, and Ctrl+C waits until it has been told. With `as_latest` an earlier version may come back.
+    """
     step(f"Reading {len(paths)} file" + ("s" if len(paths) != 1 else ""))
     loaded: list[Loaded] = []
     for received in receiver.receive(paths, previous=store.returns()):
-        receipt = None
-        if received.submission is not None:
-            step(f"Loading {received.file}")
-            receipt = store.put(received.submission, received.findings, loaded_on=on)
-        loaded.append(Loaded(received=received, receipt=receipt))
+        with undisturbed():
+            receipt: Receipt | None = None
+            changes: tuple[Change, ...] = ()
+            if received.submission is not None:
+                step(f"Loading {received.file}")
+                receipt = store.put(received.submission, received.findings, loaded_on=on, as_latest=as_latest)
+                changes = _changes(store, receipt, received)
+            loaded.append(Loaded(received=received, receipt=receipt, changes=changes))
+            done(loaded[-1])
     return loaded
+
+
+def _changes(store: Store, receipt: Receipt, received: Received) -> tuple[Change, ...]:
+    """What a trust changed; a table about many trusts has no one to be asked about it."""
+    if receipt.superseded is None or received.submission is None or received.submission.ods_code is None:
+        return ()
+    return changes_between(store, receipt.superseded, receipt.submission)
 
 
 def spread(paths: Sequence[Path]) -> list[Path]:

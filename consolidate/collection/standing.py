@@ -8,7 +8,10 @@ from consolidate.words.facts import Source
 
 
 def status_rows(store: Store, *, everything: bool = False) -> list[dict[str, object]]:
-    """Rows of `consolidate.status/1`: the files in force, in the order of loading; superseded ones on request."""
+    """Rows of `consolidate.status/1`: the files in force, in the order of loading; all others on request.
+
+    A withdrawn one says why and when; without `everything` there is none, and no column for it.
+    """
     return [
         {
             "submission": row["id"],
@@ -22,6 +25,7 @@ def status_rows(store: Store, *, everything: bool = False) -> list[dict[str, obj
             "notes": row["notes"],
             "loaded_on": row["loaded_on"],
             "in_force": bool(row["in_force"]),
+            **({key: row[key] for key in ("withdrawn_on", "withdrawn_because")} if everything else {}),
         }
         for row in store.question("submissions").iter_rows(named=True)
         if everything or row["in_force"]

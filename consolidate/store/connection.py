@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from consolidate.words.errors import StoreProblem
+from consolidate.store.refusals import opening
+from consolidate.words.errors import CannotWrite, ConsolidateError, StoreProblem
 
 _CONFIGURATION: dict[str, str] = {
     "autoinstall_known_extensions": "false",
@@ -32,7 +33,10 @@ _LAST = ("enable_progress_bar=false", "enable_external_access=false", "lock_conf
 
 
 def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """Connect to an existing store. Raises StoreProblem when it is missing, busy, damaged or newer than this tool."""
+    """Connect to an existing store. Raises StoreProblem when it is missing, busy, damaged or newer than this tool.
+
+    Raises CannotWrite when it may be read but not written.
+    """
     if not path.exists():
         raise StoreProblem(
             f"{path}: there is no store here; expected the one you made with 'consolidate init'. "
@@ -48,8 +52,18 @@ def create(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreProblem(f"{path.parent}: the folder cannot be made ({error.strerror}).") from error
-    return _connect(path, read_only=False)
+        raise CannotWrite(f"{path.parent}: the folder cannot be made ({error.strerror}).") from error
+    try:
+        return _connect(path, read_only=False)
+    except ConsolidateError:
+        remove(path)
+        raise
+
+
+def remove(path: Path) -> None:
+    """Take away a store that could not be made, so that no half of one is left."""
+    for half_made in (path, path.with_name(f"{path.name}.wal")):
+        half_made.unlink(missing_ok=True)
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -58,19 +72,5 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         for setting in _LAST:
             connection.execute("SET " + setting)
     except duckdb.Error as error:
-        raise StoreProblem(_reason(path, str(error))) from error
+        raise opening(path, str(error)) from error
     return connection
-
-
-def _reason(path: Path, message: str) -> str:
-    """What DuckDB said, in words that tell what to do. The phrases are those of DuckDB 2.0."""
-    first = message.splitlines()[0]
-    if "Conflicting lock" in message or "Could not set lock" in message:
-        return f"{path}: another program is using the store ({first}). Wait until it has finished, then run this again."
-    if "configuration has been locked" in message:
-        return f"{path}: the store is still open in this program. Close it first, then open it again."
-    if "not a valid DuckDB" in message:
-        return f"{path}: this is not a store (it is not a DuckDB file). Nothing was changed. Check the path."
-    if "version number" in message:
-        return f"{path}: the store was made by another version of DuckDB ({first}). Use the version that made it."
-    return f"{path}: the store cannot be opened ({first})."

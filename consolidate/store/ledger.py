@@ -1,12 +1,166 @@
-"""The hash chain over submissions: tampering and lost returns show when it is recomputed."""
+"""The hash chain over everything that happened to a store: tampering and lost files show when it is recomputed.
+
+Knows what each kind of event covers. What it cannot see: events cut off the end, for a chain that stops early is a
+whole chain. Whoever kept the hash of a later event can ask for it.
+"""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+
+from consolidate.store.facts import COLUMNS, fact_of
+from consolidate.words.errors import StoreProblem
+from consolidate.words.facts import content_hash
 
 GENESIS = "0" * 64
-"""What the first submission follows."""
+"""What the first event follows."""
 
 
-def link(previous_hash: str, *, identity: int, key: str, sha256: str, content_hash: str, facts: int) -> str:
-    """The hash of one submission, which covers every submission before it."""
-    text = "\x1f".join((previous_hash, str(identity), key, sha256, content_hash, str(facts)))
+class Kind(StrEnum):
+    """What can happen to a store."""
+
+    LOADED = "loaded"
+    RECEIVED = "received"
+    """The same figures came again under other bytes."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was recomputed and found as it was loaded. `head` is the hash of the last event, which covers all."""
+
+    submissions: int
+    withdrawn: int
+    figures: int
+    events: int
+    head: str
+
+
+def link(
+    previous_hash: str, *, event: int, kind: str, submission: int, key: str, stands: int | None, subject: str
+) -> str:
+    """The hash of one event, which covers every event before it."""
+    return digest([previous_hash, event, kind, submission, key, stands, subject])
+
+
+def digest(values: Iterable[object]) -> str:
+    """SHA-256 over values in their order; None differs from empty text."""
+    text = "\x1f".join("\x00" if value is None else str(value) for value in values)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Ledger:
+    """The events of one open store."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._con = con
+        self._path = path
+
+    def head(self) -> str:
+        """The hash of the last event."""
+        last = self._con.execute("select ledger_hash from ledger order by event desc limit 1").fetchall()
+        return str(last[0][0]) if last else GENESIS
+
+    def holds(self, entry: str) -> bool:
+        """Whether an event with this hash, or one that starts like it, is in the ledger."""
+        if entry == GENESIS:
+            return True
+        return bool(
+            self._con.execute("select 1 from ledger where starts_with(ledger_hash, ?)", [entry.lower()]).fetchall()
+        )
+
+    def stands(self, key: str) -> int | None:
+        """The submission in force for a key."""
+        rows = self._con.execute(
+            "select stands from ledger where supersession_key = ? order by event desc limit 1", [key]
+        ).fetchall()
+        return rows[0][0] if rows else None
+
+    def next_event(self) -> int:
+        """The number of the event that comes next."""
+        return int(self._con.execute("select coalesce(max(event), 0) + 1 from ledger").fetchall()[0][0])
+
+    def append(self, kind: Kind, *, submission: int, key: str, stands: int | None) -> None:
+        """Write down an event whose rows are in the store already. Belongs inside the same transaction."""
+        event = self.next_event()
+        previous = self.head()
+        subject = self._subject(kind, submission, event)
+        chained = link(previous, event=event, kind=kind, submission=submission, key=key, stands=stands, subject=subject)
+        self._con.execute(
+            "insert into ledger values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [event, kind.value, submission, key, stands, subject, previous, chained],
+        )
+
+    def verify(self) -> Verified:
+        """Recompute everything. Raises StoreProblem naming the first submission that differs."""
+        events = self._con.execute(
+            "select event, kind, submission, supersession_key, stands, subject_hash, previous_hash, ledger_hash "
+            "from ledger order by event"
+        ).fetchall()
+        previous = GENESIS
+        for number, (event, kind, submission, key, stands, subject, stored_previous, stored) in enumerate(events, 1):
+            present = self._subject(Kind(kind), submission, event)
+            chained = link(
+                previous, event=event, kind=kind, submission=submission, key=key, stands=stands, subject=present
+            )
+            if (event, stored_previous, subject, stored) != (number, previous, present, chained):
+                raise self._differs(submission, f"event {number} of its ledger is not what was written")
+            previous = stored
+        self._count_again()
+        return self._verified(len(events), previous)
+
+    def content(self, submission: int) -> str:
+        """The content hash of what the store holds now."""
+        rows = self._con.execute(f"select {', '.join(COLUMNS)} from fact where submission = ?", [submission]).fetchall()
+        return content_hash(fact_of(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+
+    def _subject(self, kind: Kind, submission: int, event: int) -> str:
+        """The hash of the rows that an event is about, as they stand now."""
+        if kind is Kind.LOADED:
+            return digest(
+                [*self._row("submission", "id", submission), self.content(submission), *self._said(submission)]
+            )
+        if kind is Kind.WITHDRAWN:
+            return digest(self._row("withdrawal", "submission", submission))
+        return digest(self._row("received", "event", event))
+
+    def _row(self, table: str, column: str, identity: int) -> list[object]:
+        """The values of one row; two rows, or none, never hash to what one row did."""
+        rows = self._con.execute(f"select * from {table} where {column} = ?", [identity]).fetchall()
+        return [len(rows), *(value for row in rows for value in row)]
+
+    def _said(self, submission: int) -> list[str]:
+        """What was found in a file when it was loaded, in a total order."""
+        rows = self._con.execute("select * from finding where submission = ?", [submission]).fetchall()
+        return sorted(digest(row) for row in rows)
+
+    def _count_again(self) -> None:
+        """Rows that no event speaks of."""
+        for table, column in (("submission", "id"), ("fact", "submission"), ("finding", "submission"),
+                              ("withdrawal", "submission"), ("received", "submission")):  # fmt: skip
+            kind = {"withdrawal": Kind.WITHDRAWN, "received": Kind.RECEIVED}.get(table, Kind.LOADED)
+            strangers = self._con.execute(
+                f"select min({column}) from {table} "
+                f"where {column} not in (select submission from ledger where kind = ?)",
+                [kind.value],
+            ).fetchall()
+            if strangers[0][0] is not None:
+                raise self._differs(strangers[0][0], f"it has rows of '{table}' that no event of the ledger brought")
+
+    def _verified(self, events: int, head: str) -> Verified:
+        counts = self._con.execute(
+            "select (select count(*) from submission), (select count(*) from withdrawal), (select count(*) from fact)"
+        ).fetchall()[0]
+        return Verified(submissions=counts[0], withdrawn=counts[1], figures=counts[2], events=events, head=head)
+
+    def _differs(self, submission: int, why: str) -> StoreProblem:
+        named = self._con.execute("select file from submission where id = ?", [submission]).fetchall()
+        file = named[0][0] if named else "its file is not named any more"
+        return StoreProblem(
+            f"{self._path}: submission {submission} ({file}) is not what was loaded: {why}, so figures were changed "
+            "or lost. Go back to the last good copy of the store, or load the files into a new one."
+        )

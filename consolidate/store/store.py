@@ -16,14 +16,19 @@ import polars as pl
 
 from consolidate import __version__
 from consolidate.store import connection
-from consolidate.store.intake import Intake, Receipt, fact_of, failed
-from consolidate.words.errors import StoreProblem
+from consolidate.store.facts import fact_of
+from consolidate.store.intake import Intake, Outcome, Receipt
+from consolidate.store.ledger import Ledger, Verified
+from consolidate.store.refusals import asking, failed
+from consolidate.store.withdrawal import Withdrawn, withdraw
+from consolidate.words.errors import ConsolidateError, StoreProblem
 from consolidate.words.facts import Fact, Source, Submission
 from consolidate.words.findings import Finding
 from consolidate.words.states import Population
 from consolidate.words.years import CollectionYear
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+"""Raised when a table changes. 2: the ledger is a table of events, so that withdrawals are in the chain."""
 
 
 class Store:
@@ -49,7 +54,10 @@ class Store:
                 con.execute(statement)
             for key, value in versions.items():
                 con.execute("insert into meta values (?, ?)", [key, value])
+            con.execute("CHECKPOINT")
         except duckdb.Error as error:
+            con.close()
+            connection.remove(path)
             raise failed(path, error) from error
         return cls(path, con, writable=True)
 
@@ -66,10 +74,7 @@ class Store:
             ) from error
         if found != [(SCHEMA_VERSION,)]:
             con.close()
-            raise StoreProblem(
-                f"{path}: the store has layout {found[0][0] if found else 'unknown'}, "
-                f"this version of consolidate works with {SCHEMA_VERSION}. Use the version that made it."
-            )
+            raise _other_layout(path, found[0][0] if found else "unknown")
         return cls(path, con, writable=not read_only)
 
     def __enter__(self) -> "Store":
@@ -78,32 +83,84 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except ConsolidateError:
+            if error is None:
+                raise  # otherwise what went wrong first says why: a failed write closes the store's connection too
 
     def close(self) -> None:
-        """Write everything into the one file and close. Raises StoreProblem when the disk refuses."""
+        """Write everything into the one file and close. Raises CannotWrite or StoreProblem when the disk refuses."""
         try:
             if self._writable:
-                # close() makes a checkpoint too, but says nothing when that fails.
-                self._con.execute("CHECKPOINT")
-        except duckdb.Error as error:
-            raise failed(self.path, error) from error
+                self.settle()
         finally:
             self._con.close()
 
-    def put(self, submission: Submission, findings: Sequence[Finding] = (), *, loaded_on: date) -> Receipt:
+    def settle(self) -> None:
+        """Move what was committed from the log beside the store into the store itself.
+
+        A log that is lost or cut takes whole files with it without a word; the store's own blocks carry
+        checksums. close() does this too, but says nothing when it fails.
+        """
+        try:
+            self._con.execute("CHECKPOINT")
+        except duckdb.Error as error:
+            raise failed(self.path, error) from error
+
+    def put(
+        self, submission: Submission, findings: Sequence[Finding] = (), *, loaded_on: date, as_latest: bool = False
+    ) -> Receipt:
         """Load one file's figures in one transaction, or say why nothing changed.
 
-        A submission of the same trust, year and kind supersedes the earlier one, which stays.
-        Raises StoreProblem when what was written is not what can be read back.
+        A submission of the same trust, year and kind supersedes the earlier one, which stays. With
+        `as_latest`, a version that was superseded or withdrawn is loaded again as a new submission.
+        What a receipt tells of is in the store's own file by then, so that no later fault of the log can take it.
+        Raises StoreProblem when what was written is not what can be read back, CannotWrite when the disk refuses.
         """
-        receipt = Intake(self._con, self.path).put(submission, findings, loaded_on)
+        receipt = Intake(self._con, self.path).put(submission, findings, loaded_on, as_latest=as_latest)
         self._staged = self._staged and not receipt.changed
+        if receipt.changed or receipt.outcome is Outcome.SAME_FIGURES:
+            self.settle()
         return receipt
 
-    def verify(self) -> None:
+    def withdraw(self, submission: int, *, reason: str, on: date, restore_previous: bool = False) -> Withdrawn:
+        """Let a submission count no longer. Nothing is deleted; the ledger has one event more.
+
+        The version before it comes back into force only with `restore_previous`. Raises UsageProblem for a
+        submission that is not there, was withdrawn already, or has no earlier version to restore.
+        """
+        withdrawn = withdraw(self._con, self.path, submission, reason=reason, on=on, restore_previous=restore_previous)
+        self._staged = False
+        self.settle()
+        return withdrawn
+
+    def verify(self) -> Verified:
         """Recompute every content hash and the chain. Raises StoreProblem naming the first submission that differs."""
-        Intake(self._con, self.path).verify()
+        try:
+            return Ledger(self._con, self.path).verify()
+        except duckdb.Error as error:
+            raise asking(self.path, error, "verify") from error
+
+    def head(self) -> str:
+        """The hash of the ledger's last event, which covers every event before it."""
+        return Ledger(self._con, self.path).head()
+
+    def holds(self, entry: str) -> bool:
+        """Whether the ledger has an event with this hash, or one that begins like it."""
+        return Ledger(self._con, self.path).holds(entry)
+
+    def changes(self, before: int, after: int) -> list[dict[str, Any]]:
+        """Every figure of which two submissions say something else, in the order of the later one's sheets.
+
+        Keys are the columns of `sql/changes.sql`; `change` is added, removed, changed, written otherwise or moved.
+        """
+        try:
+            found = self._con.execute(_script("changes"), [before, after])
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        except duckdb.Error as error:
+            raise asking(self.path, error, "changes") from error
 
     def ask(self, query: str, relations: Mapping[str, pl.DataFrame] | None = None) -> pl.DataFrame:
         """Run a query and return its rows as a frame.
@@ -113,15 +170,15 @@ class Store:
         the frames that the query joins, `asked` among them. Raises StoreProblem with the SQL when the
         engine refuses it.
         """
-        self._stage()
         given = dict(relations or {})
         try:
+            self._stage()
             for name, frame in given.items():
                 self._con.register(name, frame)
             answer: pl.DataFrame = self._con.sql(query).pl()
             return answer
         except duckdb.Error as error:
-            raise StoreProblem(f"{self.path}: a query failed: {error}\n{query}") from error
+            raise asking(self.path, error, query) from error
         finally:
             for name in given:
                 self._con.unregister(name)
@@ -156,6 +213,20 @@ class Store:
         if not self._staged:
             self._con.execute("create or replace temp table figures as select * from current_figure")
             self._staged = True
+
+
+def _other_layout(path: Path, found: str) -> StoreProblem:
+    """A store whose tables are of another version, older or newer, or not ours at all."""
+    if found.isdigit() and int(found) < int(SCHEMA_VERSION):
+        return StoreProblem(
+            f"{path}: the store has layout {found}, made by an earlier version of consolidate; this version works with "
+            f"layout {SCHEMA_VERSION}. Nothing was changed. Load the files into a new store: "
+            "consolidate --store NEW init, then consolidate --store NEW load FILE..."
+        )
+    return StoreProblem(
+        f"{path}: the store has layout {found}, this version of consolidate ({__version__}) works with layout "
+        f"{SCHEMA_VERSION}. Nothing was changed. Use the version that made it, or a newer one."
+    )
 
 
 @cache

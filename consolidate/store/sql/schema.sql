@@ -6,6 +6,7 @@ create table meta (
 );
 
 -- One row per file that was loaded. A later submission of the same key supersedes the earlier one and both stay.
+-- `findings` counts the rows of `finding`, as `facts` counts those of `fact`.
 create table submission (
     id integer not null,
     supersession_key varchar not null,
@@ -20,13 +21,13 @@ create table submission (
     size bigint not null,
     content_hash varchar not null,
     facts integer not null,
-    loaded_on date not null,
-    previous_hash varchar not null,
-    ledger_hash varchar not null
+    findings integer not null,
+    loaded_on date not null
 );
 
 -- Files that brought nothing new: the same figures saved again under other bytes.
 create table received (
+    event integer not null,
     sha256 varchar not null,
     file varchar not null,
     submission integer not null,
@@ -63,10 +64,38 @@ create table finding (
     remedy varchar not null
 );
 
+-- A file that must no longer count, and why. Its figures stay in `fact`. `restored` is the earlier version that was put
+-- back in force on purpose; without one the trust and year have no figures until another file is loaded.
+create table withdrawal (
+    submission integer not null,
+    reason varchar not null,
+    restored integer,
+    withdrawn_on date not null
+);
+
+-- What happened, in order: a file was loaded, was received again, or was withdrawn. `stands` is the submission in force
+-- for the key after the event, null where none is. `subject_hash` covers what the event is about, `ledger_hash` that and
+-- every event before it.
+create table ledger (
+    event integer not null,
+    kind varchar not null,
+    submission integer not null,
+    supersession_key varchar not null,
+    stands integer,
+    subject_hash varchar not null,
+    previous_hash varchar not null,
+    ledger_hash varchar not null
+);
+
 create view current_submission as
-select *
-from submission
-where id in (select max(id) from submission group by supersession_key);
+select s.*
+from submission s
+inner join ledger l on l.stands = s.id
+inner join (
+    select supersession_key, max(event) as event
+    from ledger
+    group by supersession_key
+) latest on latest.supersession_key = l.supersession_key and latest.event = l.event;
 
 -- One figure per trust, year and field: the one nearest to the trust's own hand. A year's own form comes before the
 -- restated column of the next year's; both stay in `fact`. Money is whole pence and staff whole hundred-thousandths, the

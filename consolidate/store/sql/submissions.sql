@@ -1,12 +1,17 @@
--- Every file that was loaded, with whether it is the one in force.
+-- Every file that was loaded, with whether it is the one in force and, where it was withdrawn, why and when.
 select
-    s.id, s.source, s.population, s.ods_code, s.year, s.layout, s.file, s.path, s.sha256, s.facts, s.loaded_on,
+    s.id, s.supersession_key, s.source, s.population, s.ods_code, s.year, s.layout, s.file, s.path, s.sha256, s.facts,
+    s.loaded_on,
     case when c.id is null then 0 else 1 end as in_force,
+    w.reason as withdrawn_because,
+    w.withdrawn_on,
+    w.restored,
     coalesce(e.errors, 0) as errors,
     coalesce(e.queries, 0) as queries,
     coalesce(e.notes, 0) as notes
 from submission s
 left join current_submission c on c.id = s.id
+left join withdrawal w on w.submission = s.id
 left join (
     select
         submission,
