@@ -69,6 +69,8 @@ class Store:
             found = con.execute("select value from meta where key = 'schema_version'").fetchall()
         except duckdb.Error as error:
             con.close()
+            if not isinstance(error, duckdb.CatalogException):
+                raise asking(path, error, "schema_version") from error
             raise StoreProblem(
                 f"{path}: this is a DuckDB file but not a store of ours; expected one made by 'consolidate init'."
             ) from error
@@ -96,6 +98,12 @@ class Store:
                 self.settle()
         finally:
             self._con.close()
+        log = self.path.with_name(f"{self.path.name}.wal")
+        if self._writable and log.exists():
+            raise StoreProblem(
+                f"{self.path}: {log.name} is still beside the store and belongs to it. Keep the two together and run "
+                "'consolidate verify'."
+            )
 
     def settle(self) -> None:
         """Move what was committed from the log beside the store into the store itself.
