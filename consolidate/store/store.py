@@ -98,18 +98,13 @@ class Store:
                 self.settle()
         finally:
             self._con.close()
-        log = self.path.with_name(f"{self.path.name}.wal")
-        if self._writable and log.exists():
-            raise StoreProblem(
-                f"{self.path}: {log.name} is still beside the store and belongs to it. Keep the two together and run "
-                "'consolidate verify'."
-            )
 
     def settle(self) -> None:
         """Move what was committed from the log beside the store into the store itself.
 
         A log that is lost or cut takes whole files with it without a word; the store's own blocks carry
-        checksums. close() does this too, but says nothing when it fails.
+        checksums. close() does this too, but says nothing when it fails. A log that stays after this holds
+        nothing but the torn beginning of a transaction that was killed; the next one written takes its place.
         """
         try:
             self._con.execute("CHECKPOINT")
