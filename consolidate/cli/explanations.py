@@ -37,7 +37,7 @@ _EXIT_CODES: Mapping[ExitCode, tuple[str, str]] = {
         "Load what the sentence on standard error names as missing.",
     ),
     ExitCode.CANNOT_WRITE: (
-        "An output could not be written; no half file is left.",
+        "An output, or the store, could not be written; no half file is left.",
         "Make room, close the file where it is open, or name another place.",
     ),
     ExitCode.LIMIT: (

@@ -22,7 +22,7 @@ class ExitCode(IntEnum):
     NOT_ENOUGH_DATA = 5
     """There is too little data for what was asked."""
     CANNOT_WRITE = 6
-    """An output could not be written; no half file is left."""
+    """An output, or the store, could not be written; no half file is left."""
     LIMIT = 7
     """A time or memory limit was reached."""
     INTERNAL = 70
@@ -67,7 +67,7 @@ class NotEnoughData(ConsolidateError):
 
 
 class CannotWrite(ConsolidateError):
-    """An output could not be written."""
+    """An output, or the store, could not be written."""
 
     exit_code = ExitCode.CANNOT_WRITE
 
