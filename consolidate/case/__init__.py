@@ -9,6 +9,7 @@ the order of the work:
     baseline               what the lines cost now; what is missing; recharges inside the footprint
     business_as_usual      what they would cost without the change, year by year
     improve, lead_provider, contract_out, regional_hub     the saving of each kind of option, a line at a time
+    moved_out              what the last two have in common
     steps                  whole posts
     phasing, one_off, redundancy     when savings land and what it costs to get there
     appraisal, sensitivity           discounting, switching values, one-way tests

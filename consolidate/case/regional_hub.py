@@ -7,9 +7,10 @@ weak evidence behind it, so it starts near 1, where size saves nothing.
 from decimal import Decimal
 
 from consolidate.case.baseline import Costed
+from consolidate.case.moved_out import size_moved_out
 from consolidate.case.options import Key
-from consolidate.case.sizing import LineSizing, LineTerms, shared_service
-from consolidate.case.worth import NOTHING, ZERO, Worth
+from consolidate.case.sizing import LineSizing, LineTerms
+from consolidate.case.worth import ZERO, Worth
 
 
 def hub_cost(
@@ -30,38 +31,5 @@ def size_regional_hub(
     charges: Key,
 ) -> LineSizing:
     """Size one line. `unit_price` is the hub's cost for one unit of volume, which the trusts are charged."""
-    post = terms.post.loaded
-    staff = sum((row.wte for row in rows), ZERO)
     run = unit_price * sum((row.volume for row in rows), ZERO)
-    gross = sum((row.cost for row in rows), NOTHING) - run
-    doubt = terms.mean_discount(rows)
-    estimate = -(Worth(max(ZERO, gross.economic), max(ZERO, gross.cash)) * doubt)
-    reprovision = -(post * retained_posts)
-    saving = gross + estimate + reprovision
-    pay = sum((row.pay for row in rows), NOTHING) - post * retained_posts
-    nonpay = Worth.same(sum((row.nonpay for row in rows), ZERO))
-    return LineSizing(
-        line=key,
-        gross=gross,
-        estimate=estimate,
-        step=NOTHING,
-        reprovision=reprovision,
-        pay=pay,
-        nonpay=nonpay,
-        contract=saving - pay - nonpay,
-        posts_before=staff,
-        posts_theoretical=ZERO,
-        posts_released=ZERO,
-        posts_retained=retained_posts,
-        posts_moved=staff - retained_posts,
-        trusts=shared_service(
-            rows,
-            before={row.ods_code: row.cost for row in rows},
-            retained_posts=retained_posts,
-            released=ZERO,
-            saving=saving,
-            terms=terms,
-            key=charges,
-        ),
-        running=run,
-    )
+    return size_moved_out(key, rows, run=run, retained_posts=retained_posts, terms=terms, charges=charges)
