@@ -3,12 +3,16 @@
 Gives ratios. A time belongs to one machine; a ratio can be compared and kept.
 """
 
+import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +20,8 @@ class Timing:
     """Seconds of each command, one figure a turn, in the order of the turns."""
 
     seconds: Mapping[str, tuple[float, ...]]
+    peak_mb: Mapping[str, float] = field(default_factory=dict)
+    """The most memory that any process of a job held, its children among them; empty where nobody measured it."""
 
     def median(self, name: str) -> float:
         """The middle time of one command, in seconds."""
@@ -42,3 +48,20 @@ def timed(commands: Mapping[str, Sequence[str | Path]], *, turns: int, cwd: Path
             if turn:
                 seconds[name].append(time.perf_counter() - start)
     return Timing(seconds={name: tuple(values) for name, values in seconds.items()})
+
+
+def jobs_timed(names: Sequence[str], folder: Path, *, turns: int) -> Timing:
+    """Run jobs of `jobs.py` in turn. Each prints its own seconds, without starting and making ready, and its peak."""
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    peaks = dict.fromkeys(names, 0.0)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    for _ in range(turns):
+        for name in names:
+            command = [sys.executable, "-m", "performance.jobs", name, folder]
+            done = subprocess.run(
+                command, cwd=ROOT / "tests", env=environment, stdout=subprocess.PIPE, text=True, check=True
+            )
+            took, peak = map(float, done.stdout.split())
+            seconds[name].append(took)
+            peaks[name] = max(peaks[name], peak)
+    return Timing(seconds={name: tuple(values) for name, values in seconds.items()}, peak_mb=peaks)

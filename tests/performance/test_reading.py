@@ -38,7 +38,7 @@ def test_reading_loading_and_measuring(tmp_path, capsys):
             "duckdb opens the store": [sys.executable, "-c", DUCKDB, full],
             "one metric of one year": ["sh", "-ec", measure],
         },
-        turns=5,
+        turns=3,
         cwd=ROOT,
     )
     ratios = {
