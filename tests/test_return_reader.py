@@ -525,6 +525,23 @@ def test_figures_in_a_row_of_ones_own_are_asked_about():
     assert "return-row-added" in same_answers(add)
 
 
+def test_figures_in_a_row_without_a_code_are_asked_about_between_the_rows_of_the_form():
+    def add(book):
+        row = int(at("FIN.AP.pay_cost")[1][1:]) + 1
+        book["Finance"].insert_rows(row)
+        book["Finance"].cell(row, 7).value = 12_000
+
+    assert "return-row-added" in same_answers(add)
+
+
+def test_the_row_of_totals_and_workings_below_it_are_the_trusts_own():
+    def add(book):
+        row = int(at("FIN.IA.pay_cost")[1][1:]) + 2
+        book["Finance"].cell(row, 7).value = 12_000
+
+    assert "return-row-added" not in same_answers(add)
+
+
 # ---- whose return it is --------------------------------------------------------------------------
 
 

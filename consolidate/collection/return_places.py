@@ -143,7 +143,7 @@ class _SheetSearch:
                 for row in table.rows
                 if row.code in rows
             ]
-        self._ask_about_added(table, columns[code], list(inputs.values()), range(header + 1, end))
+        self._ask_about_added(table, columns[code], list(inputs.values()), range(header + 1, end), set(rows.values()))
         return [
             Found(slot=slot, sheet=self.sheet, row=rows[row], column=inputs[column])
             for (row, column), slot in table.slots.items()
@@ -220,19 +220,23 @@ class _SheetSearch:
             self.findings.append(finding)
         return found
 
-    def _ask_about_added(self, table: FormTable, code: int, inputs: list[int], rows: range) -> None:
-        """Ask about codes of the trust's own that have figures beside them."""
+    def _ask_about_added(self, table: FormTable, code: int, inputs: list[int], rows: range, own: set[int]) -> None:
+        """Ask about rows of the trust's own that have figures: under a code, or without one between `own` rows."""
         known = {plain(row.code) for row in table.rows}
         for row in rows:
             text = next((text for number, text in self.texts.get(row, ()) if number == code), "")
+            between = bool(own) and min(own) < row < max(own)
             cells = (self.sheet.at(row, number) for number in inputs)
-            if plain(text) and plain(text) not in known and any(c and c.kind is Kind.NUMBER for c in cells):
+            if plain(text) in known or not (plain(text) or between):
+                continue
+            if any(c and c.kind is Kind.NUMBER for c in cells):
+                called = f"the row '{shown(text)}'" if plain(text) else f"row {row}, which has no code,"
                 self.findings.append(
                     Place(self.file, self.sheet.name, address_of(row, code)).finding(
                         "return-row-added",
-                        found=f"the row '{shown(text)}' was not asked for; its figures were not read",
+                        found=f"{called} was not asked for; its figures were not read",
                         expected=f"the codes of '{table.table.title}' as they were sent",
-                        do="Add its figures to the line that they belong to, or clear its code if it is working.",
+                        do="Add its figures to the line that they belong to, or clear it if it is working of your own.",
                     )
                 )
 

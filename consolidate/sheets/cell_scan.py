@@ -21,6 +21,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main" + SEPARATOR
 _C, _V, _F, _T = _MAIN + "c", _MAIN + "v", _MAIN + "f", _MAIN + "t"
 _ROW, _INLINE, _PHONETIC = _MAIN + "row", _MAIN + "is", _MAIN + "rPh"
 _COLUMN, _MERGE, _LINK, _ROOT = _MAIN + "col", _MAIN + "mergeCell", _MAIN + "hyperlink", _MAIN + "worksheet"
+_FILTER, _FILTERED = _MAIN + "autoFilter", _MAIN + "filterColumn"
 _TEXTS = frozenset((_V, _T))
 _TRUE = ("1", "true")
 
@@ -96,6 +97,10 @@ class _SheetScan:
             self.around.link(attributes.get("ref", ""))
         elif tag == _COLUMN:
             self.around.columns(attributes)
+        elif tag == _FILTER:
+            self.around.filter(attributes.get("ref", ""))
+        elif tag == _FILTERED:
+            self.around.filter_is_set()
         elif self.depth == 1 and tag != _ROOT:
             self._refuse("part-of-wrong-type", "the sheet's part is not a worksheet", "a worksheet")
         if self.depth > self.limits.xml_depth:
@@ -212,7 +217,8 @@ class _SheetScan:
             except Unreadable as problem:
                 self._refuse(problem.name, problem.found, problem.expected, self.address)
             has_result = True
-            if len(raw) > self.limits.number_digits:
+            # `raw` of a number is as short as it can be, and hides how long the stored one was.
+            if max(len(raw), len(stored or "")) > self.limits.number_digits:
                 self._check_length(kind, stored or "", raw)
         if far:
             self._refuse(

@@ -1,4 +1,4 @@
-"""What a sheet says around its cells: merged areas, hyperlinks, and what is hidden."""
+"""What a sheet says around its cells: merged areas, hyperlinks, what is hidden, and what is filtered."""
 
 from collections.abc import Callable, Iterable
 
@@ -19,6 +19,7 @@ class Surroundings:
         self.merged_cells = 0
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
+        self.filter_area = ""
 
     def merge(self, reference: str) -> None:
         """Keep a merged area. Raises Refusal beyond the limits."""
@@ -49,6 +50,22 @@ class Surroundings:
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if attributes.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
             self.hidden_columns.append((int(first), int(last)))
+
+    def filter(self, reference: str) -> None:
+        """Keep where the sheet may be filtered; most such areas show all their rows."""
+        self.filter_area = reference
+
+    def filter_is_set(self) -> None:
+        """Note that a filter hides rows: they are read like all others."""
+        if self.filter_area:
+            self.verdict.note(
+                "sheet-filtered",
+                sheet=self.sheet,
+                found=f"a filter is set on {self.filter_area[:40]}",
+                expected="every row in plain sight",
+                do="Nothing, if the rows that it hides are meant to be there: all rows are read.",
+            )
+            self.filter_area = ""  # one word for each filter, however many columns it looks at
 
     def note_hidden(self, cells: Iterable[Scanned]) -> None:
         """Note which hidden rows and columns hold something: they are read like all others."""
