@@ -251,3 +251,36 @@ def test_ctrl_c_keeps_the_finished_files_and_not_the_current_one(tmp_path, after
     assert after <= len(kept) < 8
     assert held(store) == kept
     assert not store.with_name(f"{store.name}.wal").exists()
+
+
+@on_linux
+@pytest.mark.parametrize("form", ["--json", None])
+def test_a_run_that_was_stopped_still_prints_what_it_had_loaded(tmp_path, form):
+    store = tmp_path / "store.duckdb"
+    assert run(store, "init").exit_code == 0
+    words = ["load", *batch(tmp_path / "returns", 4), *([form] if form else [])]
+    process = child(store, *words, preexec_fn=no_larger_than(store.stat().st_size + 1_000_000))
+    out, said = process.communicate(timeout=120)
+    assert process.returncode == 6, said
+    if form:
+        found = json.loads(out)
+        assert found["complete"] is False
+        listed = [row["file"] for row in found["rows"]]
+    else:
+        listed = re.findall(r"^(\S+\.xlsx)", out, re.MULTILINE)
+    assert 0 < len(listed) < 4
+    assert f"Stopped after {len(listed)} of 4 files" in said
+    assert set(listed) <= set(held(store))
+
+
+def test_a_backup_holds_what_a_killed_run_left_in_the_log(tmp_path, store):
+    left = tmp_path / "left"
+    left.mkdir()
+    with duckdb.connect(str(store)) as con:
+        con.execute("insert into meta values ('left_in_the_log', 'yes')")
+        for name in (store.name, f"{store.name}.wal"):
+            shutil.copy(store.with_name(name), left)
+    done = run(left / store.name, "backup", tmp_path / "copy.duckdb")
+    assert done.exit_code == 0, done.stderr
+    with duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as con:
+        assert con.execute("select value from meta where key = 'left_in_the_log'").fetchall() == [("yes",)]
