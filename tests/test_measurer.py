@@ -1,5 +1,7 @@
 """Metric values: gaps, zeros, mergers and populations."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from figures import figure, measurer_of, store_of, submission, trust_year
 
 from consolidate.benchmark.measurer import Measurer
 from consolidate.benchmark.summary import summaries
+from consolidate.words.facts import Fact
 from consolidate.words.states import Population, State, Status
 from consolidate.words.years import CollectionYear
 
@@ -94,17 +97,23 @@ def test_an_empty_agency_cell_counts_as_none_because_the_field_says_so(tmp_path:
     assert (value.value, value.blanks_as_zero) == (8.0, 1)
 
 
-def merged(store_path: Path, facts: list) -> Measurer:  # type: ignore[type-arg]
-    return measurer_of(store_of(store_path / "s.duckdb", submission(facts)))
+Measured = Callable[[list[Fact]], Measurer]
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Iterator[Measured]:
+    """A measurer over a store of some facts, which is closed when the test is over."""
+    with ExitStack() as stores:
+        yield lambda facts: measurer_of(stores.enter_context(store_of(tmp_path / "s.duckdb", submission(facts))))
 
 
 def opex(code: str, year: str, pounds: int, wte: int) -> list:  # type: ignore[type-arg]
     return trust_year(code, year, {"operating_expenditure": pounds, "wte_total": wte})
 
 
-def test_predecessors_are_put_together_with_their_successor_and_not_ranked(tmp_path: Path) -> None:
+def test_predecessors_are_put_together_with_their_successor_and_not_ranked(measured: Measured) -> None:
     """RVY became part of RBN on 1 July 2023."""
-    measurer = merged(tmp_path, opex("RBN", "2023/24", 300, 3) + opex("RVY", "2023/24", 100, 1))
+    measurer = measured(opex("RBN", "2023/24", 300, 3) + opex("RVY", "2023/24", 100, 1))
     year = CollectionYear(2023)
     together = measurer.value("operating_expenditure_per_wte", "RBN", year)
     part = measurer.value("operating_expenditure_per_wte", "RVY", year)
@@ -115,29 +124,27 @@ def test_predecessors_are_put_together_with_their_successor_and_not_ranked(tmp_p
     assert (part.value, part.status) == (None, Status.PART_OF_MERGER)
 
 
-def test_a_successor_alone_in_the_store_is_as_it_stands(tmp_path: Path) -> None:
-    value = merged(tmp_path, opex("RBN", "2023/24", 300, 3)).value(
-        "operating_expenditure_per_wte", "RBN", CollectionYear(2023)
-    )
+def test_a_successor_alone_in_the_store_is_as_it_stands(measured: Measured) -> None:
+    value = measured(opex("RBN", "2023/24", 300, 3)).value("operating_expenditure_per_wte", "RBN", CollectionYear(2023))
     assert value is not None
     assert value.status is Status.OK
 
 
-def test_a_merger_on_the_first_or_last_day_splits_no_year(tmp_path: Path) -> None:
+def test_a_merger_on_the_first_or_last_day_splits_no_year(measured: Measured) -> None:
     """RY1 became part of RW4 on 31 March 2018."""
     facts = []
     for code in ("RW4", "RY1"):
         facts += [figure(code, "2017/18", "operating_income", 60_000)]
         facts += [replace(figure(code, "2017/18", "fte_census", 1), line="nurses")]
-    measurer = merged(tmp_path, facts)
+    measurer = measured(facts)
     values = measurer.values("revenue_per_wte", CollectionYear(2017))
     assert [(v.ods_code, v.status) for v in values] == [("RW4", Status.OK), ("RY1", Status.OK)]
 
 
-def test_a_trust_divided_among_several_is_left_out_with_them(tmp_path: Path) -> None:
+def test_a_trust_divided_among_several_is_left_out_with_them(measured: Measured) -> None:
     """RW6 went to R0A and to RM3 on 1 October 2021: no sum puts it together again."""
     facts = [f for code in ("RW6", "R0A", "RM3", "RJ1") for f in opex(code, "2021/22", 200, 2)]
-    values = merged(tmp_path, facts).values("operating_expenditure_per_wte", CollectionYear(2021))
+    values = measured(facts).values("operating_expenditure_per_wte", CollectionYear(2021))
     assert {v.ods_code: (v.value, v.status) for v in values} == {
         "R0A": (None, Status.PART_OF_MERGER),
         "RJ1": (100.0, Status.OK),
@@ -146,9 +153,9 @@ def test_a_trust_divided_among_several_is_left_out_with_them(tmp_path: Path) -> 
     }
 
 
-def test_the_naive_pool_is_shown_beside_the_clean_one_and_named_so(tmp_path: Path) -> None:
+def test_the_naive_pool_is_shown_beside_the_clean_one_and_named_so(measured: Measured) -> None:
     facts = opex("RBN", "2023/24", 300, 3) + opex("RVY", "2023/24", 100, 2) + opex("RJ1", "2023/24", 500, 5)
-    rows = summaries(merged(tmp_path, facts), ["operating_expenditure_per_wte"], [CollectionYear(2023)])
+    rows = summaries(measured(facts), ["operating_expenditure_per_wte"], [CollectionYear(2023)])
     clean = next(r for r in rows if r["basis"] == "clean" and r["type"] is None)
     naive = next(r for r in rows if r["basis"] == "naive")
     assert (clean["n"], clean["pooled"]) == (1, 100.0)
@@ -167,11 +174,11 @@ def test_no_summary_spans_real_and_invented_trusts(tmp_path: Path) -> None:
     assert found[(Population.INVENTED, None)] == 900.0
 
 
-def test_a_changed_definition_starts_another_series(tmp_path: Path) -> None:
+def test_a_changed_definition_starts_another_series(measured: Measured) -> None:
     """Revenue per WTE counts the September census until 2017/18 and the average of the accounts from 2018/19."""
     places = {"operating_income": 100, "wte_total": 4}
     facts = trust_year("RJ1", "2017/18", places) + trust_year("RJ1", "2018/19", places)
-    measurer = merged(tmp_path, facts)
+    measurer = measured(facts)
     before = measurer.value("revenue_per_wte", "RJ1", CollectionYear(2017))
     after = measurer.value("revenue_per_wte", "RJ1", CollectionYear(2018))
     assert before is not None
@@ -179,9 +186,9 @@ def test_a_changed_definition_starts_another_series(tmp_path: Path) -> None:
     assert (before.value, after.value) == (None, 25.0)
 
 
-def test_a_yearly_constant_never_stands_for_another_year(tmp_path: Path) -> None:
+def test_a_yearly_constant_never_stands_for_another_year(measured: Measured) -> None:
     places = {"reference_cost_actual": 100, "market_forces_factor": 1, "reference_cost_index": 100}
-    measurer = merged(tmp_path, trust_year("RJ1", "2023/24", places))
+    measurer = measured(trust_year("RJ1", "2023/24", places))
     value = measurer.value("cost_per_wau", "RJ1", CollectionYear(2023))
     assert value is not None
     assert value.value is None

@@ -1,5 +1,7 @@
 """A pack from figures in a store: what is on the page, what is left out, and that the page says why."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -33,22 +35,30 @@ def everything(code: str, pounds: int, income: int = 300_000_000) -> dict[str, s
     return places
 
 
-def measured(tmp_path: Path, figures: dict[str, dict[str, str | int | State]]) -> Measurer:
-    store = store_of(
-        tmp_path / "s.duckdb",
-        *(
-            submission(trust_year(code, "2025/26", places), source=Source.RETURN, name=f"{code}.xlsx", sha256=code)
-            for code, places in figures.items()
-        ),
-    )
-    return measurer_of(store)
+Figures = dict[str, dict[str, str | int | State]]
+Measured = Callable[[Figures], Measurer]
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> PackView:
+def measured(tmp_path: Path) -> Iterator[Measured]:
+    """A measurer over a store of returns by trust, which is closed when the test is over."""
+    with ExitStack() as stores:
+
+        def over(figures: Figures) -> Measurer:
+            returns = (
+                submission(trust_year(code, "2025/26", places), source=Source.RETURN, name=f"{code}.xlsx", sha256=code)
+                for code, places in figures.items()
+            )
+            return measurer_of(stores.enter_context(store_of(tmp_path / "s.duckdb", *returns)))
+
+        yield over
+
+
+@pytest.fixture
+def full(measured: Measured) -> PackView:
     figures = {code: everything(code, 400_000 + 10_000 * n) for n, code in enumerate(ACUTE)}
     figures["ZN101"]["legal.legal.pay_cost"] = 2_000_000
-    return build_pack(measured(tmp_path, figures), "ZN101", as_of=AS_OF)
+    return build_pack(measured(figures), "ZN101", as_of=AS_OF)
 
 
 def test_the_answer_adds_up(full: PackView) -> None:
@@ -88,10 +98,10 @@ def test_blanks_that_count_as_none_are_said_to(full: PackView) -> None:
     assert any("counted as none" in note for note in full.quality.notes)
 
 
-def test_one_blank_takes_the_function_and_the_total_and_names_the_cell(tmp_path: Path) -> None:
+def test_one_blank_takes_the_function_and_the_total_and_names_the_cell(measured: Measured) -> None:
     figures = {code: everything(code, 400_000) for code in ACUTE}
     figures["ZN101"]["legal.legal.nonpay_cost"] = State.BLANK
-    pack = build_pack(measured(tmp_path, figures), "ZN101", as_of=AS_OF)
+    pack = build_pack(measured(figures), "ZN101", as_of=AS_OF)
     assert pack.functions is not None
     rows = {row.function: row for row in pack.functions.rows}
     assert (rows["legal"].rate, rows["legal"].missing) == (None, "Left blank")
@@ -118,22 +128,22 @@ def test_a_trust_with_one_published_figure_gets_a_page_that_says_what_is_left_ou
     assert "invented" not in body
 
 
-def test_too_few_peers_are_said_to_be_too_few(tmp_path: Path) -> None:
-    pack = build_pack(measured(tmp_path, {"ZN106": everything("ZN106", 1000)}), "ZN106", as_of=AS_OF)
+def test_too_few_peers_are_said_to_be_too_few(measured: Measured) -> None:
+    pack = build_pack(measured({"ZN106": everything("ZN106", 1000)}), "ZN106", as_of=AS_OF)
     assert pack.lead is not None
     assert pack.lead.picture is None
     assert "Too few" in pack.lead.position
     assert pack.lead.opportunity.amount is None
 
 
-def test_a_trust_that_nobody_knows_is_refused_in_words(tmp_path: Path) -> None:
-    measurer = measured(tmp_path, {"ZN101": everything("ZN101", 1000)})
+def test_a_trust_that_nobody_knows_is_refused_in_words(measured: Measured) -> None:
+    measurer = measured({"ZN101": everything("ZN101", 1000)})
     with pytest.raises(NotEnoughData):
         build_pack(measurer, "R0A", as_of=AS_OF)
     with pytest.raises(UsageProblem):
         build_pack(measurer, "XXXX", as_of=AS_OF)
 
 
-def test_the_same_figures_give_the_same_bytes(tmp_path: Path) -> None:
-    measurer = measured(tmp_path, {code: everything(code, 400_000) for code in ACUTE})
+def test_the_same_figures_give_the_same_bytes(measured: Measured) -> None:
+    measurer = measured({code: everything(code, 400_000) for code in ACUTE})
     assert pack_page(measurer, "ZN101", as_of=AS_OF) == pack_page(measurer, "ZN101", as_of=AS_OF)
