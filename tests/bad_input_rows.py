@@ -4,7 +4,6 @@ ELSEWHERE = {
     "R002": "Windows alone keeps files in the cloud that seem to be here: to be looked at there.",
     "R004": "Windows alone lets no one read a file that another program has: to be looked at there.",
     "R009": "test_reader.py::test_a_file_that_grows_while_it_is_read_is_refused",
-    "R049": "test_reader.py::test_a_workbook_that_takes_too_long_is_stopped_and_the_next_is_read",
     "R050": "test_reader.py::test_a_reader_that_is_killed_says_so_and_costs_no_other_file",
     "R101": "Our return has no cell for its units: each header and each row says its own, in pounds.",
     "R109": "Not built: a check against peers comes with the checks of the whole collection.",

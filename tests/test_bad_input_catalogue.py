@@ -21,8 +21,9 @@ import pytest
 from bad_input_rows import ELSEWHERE, OTHERWISE
 from batches import Batch, load, run
 from returns import facts_of, plan, read
-from spoiling import PAY, PAY_KEY, Case, answered, edited, number, sound
+from spoiling import PAY, PAY_KEY, Case, answered, edited, more_rows, number, sound
 
+from consolidate.catalogue.home import home
 from consolidate.catalogue.rules import rule_book
 from consolidate.sheets.writer import book_bytes
 from consolidate.store.store import Store
@@ -197,6 +198,31 @@ def test_r003_a_lock_file_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     result = run(store, "load", returns, "--json")
     assert result.exit_code == 0
     assert [line["file"] for line in json.loads(result.stdout)["rows"]] == [good.name]
+
+
+@row("R049")
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a process be given so little memory")
+def test_r049_a_workbook_that_needs_too_much_memory_costs_the_others_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = tmp_path / "home"
+    shutil.copytree(home() / "benchmarks", small / "benchmarks")
+    for folder in ("templates", "sample_data"):
+        (small / folder).symlink_to(home() / folder)
+    declared = small / "benchmarks" / "limits.toml"
+    allowed = re.sub(r"(\[reader_memory_bytes\]\nvalue = )[\d_]+", rf"\g<1>{120 << 20}", declared.read_text())
+    declared.write_text(allowed)
+    monkeypatch.setenv("CONSOLIDATE_HOME", str(small))
+    large, store = tmp_path / "large.xlsx", tmp_path / "store.duckdb"
+    cells = "".join(f'<row r="{n}">' + f"<c><f>{n}</f><v>{n}</v></c>" * 250 + "</row>" for n in range(30, 1_500))
+    large.write_bytes(edited(more_rows("Finance", cells))(SPOILT[0]))
+    batch = load(store, large, good_file(tmp_path))
+    assert batch.exit_code == 1
+    assert [finding["name"] for finding in batch.findings["large.xlsx"]] == ["reader-stopped"]
+    good_is_loaded(batch)
+    assert load(store, large).exit_code == 7
+    assert run(store, "check", large).exit_code == 7
+    assert run(store, "cells", large).exit_code == 7
 
 
 @row("R108")

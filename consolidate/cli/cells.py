@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from consolidate.cli.output import json_option, print_findings, print_rows, say
+from consolidate.cli.output import json_option, print_findings, print_rows, say, unread_code
 from consolidate.cli.table import visible
-from consolidate.words.errors import ExitCode
 from consolidate.words.findings import Finding, Refusal
 
 if TYPE_CHECKING:
@@ -39,14 +38,13 @@ def cells(context: click.Context, file: Path, as_json: bool) -> None:
       consolidate cells returns/ZN101_corp-services_2025-26.xlsx
       consolidate cells returns/ZN101_corp-services_2025-26.xlsx --json
     """
-    from consolidate.sheets.reader import READER_STOPPED, read_book
+    from consolidate.sheets.reader import read_book
 
     try:
         book = read_book(file.absolute())
     except Refusal as refusal:
         print_findings([refusal.finding], as_json=as_json, files=[file.name])
-        stopped = refusal.finding.name == READER_STOPPED
-        context.exit(ExitCode.LIMIT if stopped else ExitCode.NOTHING_READ)
+        context.exit(unread_code([refusal.finding]))
     rows = list(_rows(book))
     if as_json:
         about = {"file": book.file, "sha256": book.sha256, "sheets": [sheet.name for sheet in book.sheets]}

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 import click
 
 from consolidate.cli.arguments import year_option
-from consolidate.cli.output import fail_on_option, findings_code, in_words, json_option, print_findings, say
+from consolidate.cli.output import (
+    fail_on_option,
+    findings_code,
+    in_words,
+    json_option,
+    print_findings,
+    say,
+    unread_code,
+)
 from consolidate.cli.progress import Progress
 from consolidate.words.errors import ExitCode
 from consolidate.words.years import CollectionYear
@@ -63,5 +71,5 @@ def _summary(received: "list[Received]") -> str:
 def _exit_code(received: "list[Received]", fail_on: str) -> ExitCode:
     """A batch of which nothing at all could be read has a code of its own."""
     if not any(one.opened and one.kind is not None for one in received):
-        return ExitCode.NOTHING_READ
+        return unread_code(f for one in received for f in one.findings)
     return findings_code([finding for one in received for finding in one.findings], fail_on)

@@ -18,6 +18,7 @@ from consolidate.cli.output import (
     print_line,
     print_rows,
     say,
+    unread_code,
 )
 from consolidate.cli.progress import Progress
 from consolidate.cli.settings import Settings, pass_settings
@@ -179,7 +180,7 @@ def _say_outcome(loaded: "list[Loaded]") -> None:
 def _exit_code(loaded: "list[Loaded]", fail_on: str) -> ExitCode:
     """Refused files are findings; a batch of which nothing at all could be read has a code of its own."""
     if not any(one.received.opened and one.received.kind is not None for one in loaded):
-        return ExitCode.NOTHING_READ
+        return unread_code(f for one in loaded for f in one.received.findings)
     if any(one.refused for one in loaded):
         return ExitCode.FINDINGS
     return findings_code([finding for one in loaded for finding in one.received.findings], fail_on)

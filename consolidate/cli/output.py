@@ -116,6 +116,14 @@ def findings_code(findings: Iterable[Finding], fail_on: str = "error") -> ExitCo
     return ExitCode.FINDINGS if any(f.severity.at_least(level) for f in findings) else ExitCode.DONE
 
 
+def unread_code(findings: Iterable[Finding]) -> ExitCode:
+    """The code where no file at all could be read: LIMIT when one ran into the limits on time or memory."""
+    from consolidate.sheets.reader import READER_STOPPED
+
+    stopped = any(finding.name == READER_STOPPED for finding in findings)
+    return ExitCode.LIMIT if stopped else ExitCode.NOTHING_READ
+
+
 def in_words(counts: Mapping[Severity, int]) -> str:
     """3 errors, 1 query."""
     said = [f"{n} {s if n == 1 else _PLURALS[s]}" for s in Severity if (n := counts.get(s, 0))]
