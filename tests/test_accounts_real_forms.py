@@ -4,7 +4,6 @@ import csv
 import os
 import re
 import subprocess
-import time
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
@@ -146,13 +145,6 @@ def test_a_form_that_libreoffice_has_calculated_and_saved_reads_the_same(tmp_pat
     assert after.content_hash == before.content_hash
     assert names_of(findings) == {"accounts-result-incomplete"}  # a surplus of minus all expenditure
     assert {fact.state for fact in after.facts if fact.field in UNPUBLISHED} == {State.NOT_PROVIDED}
-
-
-def test_a_form_is_read_in_well_under_a_second():
-    book = book_of(reconstructed("R0A"))
-    start = time.perf_counter()
-    read_accounts_form(book, known=TRUSTS)
-    assert time.perf_counter() - start < 1.0
 
 
 # The illustrative forms, which are blank.

@@ -60,7 +60,6 @@ def values(read: Book, sheet_name: str = "Data") -> dict[str, object]:
 @pytest.mark.parametrize("what", SPOILT)
 def test_a_spoilt_file_is_refused_by_the_name_of_what_is_wrong(what: str) -> None:
     file, data, name = SPOILT[what]
-    started = time.perf_counter()
     finding = refusal(data, file)
     assert finding.name == name
     assert finding.severity is Severity.ERROR
@@ -69,7 +68,6 @@ def test_a_spoilt_file_is_refused_by_the_name_of_what_is_wrong(what: str) -> Non
     assert finding.expected
     assert finding.do.endswith(".")
     assert "!" not in finding.found + finding.expected + finding.do
-    assert time.perf_counter() - started < 20  # a second at most; ten times that where coverage is measured
 
 
 def test_every_refusal_that_files_can_meet_is_made_by_a_file_here() -> None:
@@ -326,10 +324,7 @@ def test_every_sample_ends_as_it_should() -> None:
         pytest.skip("the shared samples are not beside this checkout")
     ended = {}
     for name, file in samples():
-        started = time.perf_counter()
-        found = _examined(SAMPLES / file)
-        assert time.perf_counter() - started < 20, file
-        ended[name] = found
+        ended[name] = _examined(SAMPLES / file)
     expected = {
         name: next((REFUSED_SAMPLES[key] for key in REFUSED_SAMPLES if _is(name, file, key)), "read")
         for name, file in samples()

@@ -4,7 +4,6 @@ import csv
 import difflib
 import re
 import shutil
-import time
 from datetime import date
 from pathlib import Path
 
@@ -229,12 +228,3 @@ def test_every_published_type_is_mapped_and_every_mapping_is_used():
         published = {row["published_type"] for row in csv.DictReader(file)}
     words = set(re.findall(r'^published = "(.*)"$', (FOLDER / "type_words.toml").read_text("utf-8"), re.MULTILINE))
     assert published == words
-
-
-def test_the_register_is_read_in_under_50_ms():
-    def once() -> float:
-        start = time.perf_counter()
-        read_register(FOLDER)
-        return time.perf_counter() - start
-
-    assert min(once() for _ in range(3)) < 0.05
