@@ -201,9 +201,10 @@ def test_a_trailing_zero_is_the_same_figure():
     "change",
     [{"ods_code": "RM2"}, {"year": CollectionYear(2022)}, {"function": "legal"}, {"line": "ledger"},
      {"field": "non_pay"}, {"state": State.IN_DISPUTE}, {"raw": "1234.50"}, {"value": Decimal("1234.51")},
-     {"value": None}, {"unit": "wte"}, {"sheet": "HR"}, {"cell": "G8"}, {"restated": True}],
+     {"value": None}, {"unit": "wte"}, {"sheet": "HR"}, {"cell": "G8"}, {"restated": True},
+     {"scale": Decimal(1000)}, {"confidence": "estimate"}, {"note": "from the ledger"}],
 )  # fmt: skip
-def test_a_change_to_a_figure_or_its_place_changes_the_hash(change):
+def test_a_change_to_a_figure_its_place_or_what_is_said_of_it_changes_the_hash(change):
     assert content_hash([FACT]) != content_hash([replace(FACT, **change)])
 
 

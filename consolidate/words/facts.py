@@ -80,7 +80,7 @@ class Submission:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 over the figures and their places, whatever the bytes of the file: a re-saved workbook keeps it."""
+        """SHA-256 over the figures, what is said of them and their places; a re-saved workbook keeps it."""
         return content_hash(self.facts)
 
 
@@ -99,5 +99,6 @@ def _canonical(fact: Fact) -> str:
         (
             fact.ods_code, str(fact.year), fact.function, fact.line, fact.field, fact.state.value,
             fact.raw, value, fact.unit, fact.sheet, fact.cell, str(fact.restated),
+            format(fact.scale.normalize(), "f"), "" if fact.confidence is None else fact.confidence, fact.note,
         )
     )  # fmt: skip
