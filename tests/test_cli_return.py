@@ -137,3 +137,21 @@ def test_a_folder_stands_for_its_workbooks(files):
     done = run("check", files["good"].parent)
     assert done.exit_code == 1
     assert "6 checked" in done.stderr
+
+
+def test_what_came_in_another_form_is_not_passed_over(tmp_path):
+    (tmp_path / "R1.csv").write_text("Finance,12\n", encoding="utf-8")
+    (tmp_path / "R2.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    (tmp_path / "~$R3.xlsx").write_bytes(b"lock")
+    done = run("check", tmp_path)
+    assert done.exit_code == 3
+    assert "file-is-text" in done.stdout
+    assert "R2.xls: 1 error" in done.stdout
+    assert "2 checked" in done.stderr
+
+
+def test_a_folder_without_a_spreadsheet_says_so(tmp_path):
+    (tmp_path / "returns").mkdir()
+    done = run("check", tmp_path)
+    assert done.exit_code == 2
+    assert "no spreadsheet lies in this folder" in done.stderr

@@ -36,7 +36,7 @@ def check(
 
     Every finding says where, what was found, what was expected and what to do, errors first. A return is
     compared with last year's where that is among the files, and otherwise with what its own form prints.
-    With --year, a return of another year is refused. A folder stands for the workbooks in it.
+    With --year, a return of another year is refused. A folder stands for the spreadsheets in it.
 
     \b
     Example:

@@ -61,7 +61,7 @@ def load(
 
     Each file is recognised by what it holds and loaded in one transaction, every value with its sheet
     and cell. A file with an error is refused whole; the others are loaded. A folder stands for the
-    workbooks in it. Loading the same files again changes nothing; a version that was superseded or
+    spreadsheets in it. Loading the same files again changes nothing; a version that was superseded or
     withdrawn comes back only with --as-latest. For a resubmission the changed cells are listed.
 
     With --jsonl a file's line is an acknowledgement: it is printed when the file is whole on the disk, and
@@ -82,7 +82,7 @@ def load(
 
     paths = spread([*files, *([home() / "sample_data" / "public"] if public else [])])
     if not paths:
-        raise UsageProblem("No files were given. Name files or a folder that holds workbooks, or use --public.")
+        raise UsageProblem("No files were given. Name files or a folder that holds them, or use --public.")
     receiver = Receiver(catalogue(), trust_register(), year=year)
     settled: list[Loaded] = []
     with Store.open(settings.store, read_only=False) as store, Progress(total=len(paths) + 1) as progress:

@@ -10,7 +10,11 @@ from consolidate.collection.receiving import Received, Receiver
 from consolidate.store.intake import Receipt
 from consolidate.store.store import Store
 from consolidate.store.transaction import undisturbed
+from consolidate.words.errors import UsageProblem
 from consolidate.words.findings import Severity
+
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv"})
+"""What is taken up from a folder. Most of these are refused, by name: what came in another form is not passed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +79,20 @@ def _changes(store: Store, receipt: Receipt, received: Received) -> tuple[Change
 
 
 def spread(paths: Sequence[Path]) -> list[Path]:
-    """Files as given, and for a folder its workbooks in order of name, without the lock files that Excel leaves."""
+    """Files as given, and for a folder its spreadsheets in order of name, without the lock files that Excel leaves.
+
+    Raises UsageProblem for a folder that holds none: whoever names a folder means something that is in it.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.suffix.lower() == ".xlsx" and not p.name.startswith("~$"))
+            within = [p for p in path.iterdir() if p.suffix.lower() in SPREADSHEETS and not p.name.startswith("~$")]
+            if not within:
+                raise UsageProblem(
+                    f"{path}: no spreadsheet lies in this folder, and folders inside it are not searched. "
+                    "Name the files, or the folder that holds them."
+                )
+            found += sorted(within)
         else:
             found.append(path)
     # Absolute, so that a figure can be traced from another folder than the one it was loaded from.
