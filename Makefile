@@ -24,7 +24,7 @@ demo: $(VENV)/run.stamp
 
 test: lint
 	@echo "Tests"
-	@$(BIN)/python -m pytest --quiet --cov
+	@$(BIN)/python -m pytest --quiet --cov --numprocesses auto --dist loadfile
 
 lint: $(VENV)/dev.stamp
 	@echo "Lint and types"
