@@ -13,7 +13,7 @@ from consolidate.reference.markdown import code, figure, heading, labelled, link
 from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.units import UNITS
 
-_DIRECTION = {"lower": "lower is better", "higher": "higher is better", "none": "no better way"}
+_DIRECTION = {"lower": "towards lower", "higher": "towards higher", "none": "none: high is not better, nor low"}
 _OPPORTUNITY = {
     "cost": "a gap may be shown in pounds",
     "wte": "a gap may be shown in whole-time equivalents",
