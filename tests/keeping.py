@@ -64,7 +64,9 @@ def command(store: Path, *arguments: object) -> list[str]:
 
 def child(store: Path, *arguments: object, **how: object) -> subprocess.Popen[str]:
     """The program in a process of its own, and a process group of its own."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    # A process that is killed leaves its coverage half written, so these measure none.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
         command(store, *arguments),
         stdout=subprocess.PIPE,
