@@ -50,4 +50,4 @@ def verify(settings: Settings, holds: str | None, as_json: bool) -> None:
     }
     print_rows([row], SCHEMA, as_json=as_json)
     if not as_json:
-        say(f"{found.submissions} submissions with {found.figures:,} figures are as they were loaded.")
+        say(f"Everything is as it was loaded: submissions {found.submissions}, figures {found.figures:,}.")

@@ -145,7 +145,7 @@ class Intake:
                 f"{self._path}: the figures of {submission.file} could not be read back as they were written. "
                 "Nothing of this file was kept."
             )
-        self._ledger.append(Kind.LOADED, submission=identity, key=key, stands=identity)
+        self._ledger.append(Kind.LOADED, submission=identity, key=key, stands=identity, content=content)
 
 
 def supersession_key(submission: Submission) -> str:

@@ -84,11 +84,14 @@ class Ledger:
         """The number of the event that comes next."""
         return int(self._con.execute("select coalesce(max(event), 0) + 1 from ledger").fetchall()[0][0])
 
-    def append(self, kind: Kind, *, submission: int, key: str, stands: int | None) -> None:
-        """Write down an event whose rows are in the store already. Belongs inside the same transaction."""
+    def append(self, kind: Kind, *, submission: int, key: str, stands: int | None, content: str | None = None) -> None:
+        """Write down an event whose rows are in the store already. Belongs inside the same transaction.
+
+        `content` is the submission's content hash where it was read back just now, so that it is not read twice.
+        """
         event = self.next_event()
         previous = self.head()
-        subject = self._subject(kind, submission, event)
+        subject = self._subject(kind, submission, event, content)
         chained = link(previous, event=event, kind=kind, submission=submission, key=key, stands=stands, subject=subject)
         self._con.execute(
             "insert into ledger values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -118,12 +121,11 @@ class Ledger:
         rows = self._con.execute(f"select {', '.join(COLUMNS)} from fact where submission = ?", [submission]).fetchall()
         return content_hash(fact_of(dict(zip(COLUMNS, row, strict=True))) for row in rows)
 
-    def _subject(self, kind: Kind, submission: int, event: int) -> str:
+    def _subject(self, kind: Kind, submission: int, event: int, content: str | None = None) -> str:
         """The hash of the rows that an event is about, as they stand now."""
         if kind is Kind.LOADED:
-            return digest(
-                [*self._row("submission", "id", submission), self.content(submission), *self._said(submission)]
-            )
+            figures = content or self.content(submission)
+            return digest([*self._row("submission", "id", submission), figures, *self._said(submission)])
         if kind is Kind.WITHDRAWN:
             return digest(self._row("withdrawal", "submission", submission))
         return digest(self._row("received", "event", event))
