@@ -14,6 +14,7 @@ from consolidate.case.result import CaseResult
 from consolidate.case.scenario import read_scenario
 from consolidate.case.size import size
 from consolidate.catalogue.parameters import parameter_book
+from consolidate.report import case_words
 
 FACTS = Path(__file__).parents[1].parent / "shared" / "facts"
 LINES = {
@@ -149,3 +150,9 @@ def test_invented_codes_are_no_real_trusts() -> None:
         with path.open(encoding="utf-8", newline="") as file:
             cells = {cell for line in csv.reader(file) for cell in line}
         assert not invented & cells, path
+
+
+def test_a_post_that_a_plan_gives_up_is_said_where_posts_are_counted(result: CaseResult) -> None:
+    for option in result.options:
+        assert option.posts.in_plans == 1  # ZN103's vacancy in accounts payable
+        assert " WTE that trusts’ own plans leave " in case_words.posts(option)

@@ -52,6 +52,7 @@ def option_result(
     cost = sum((row.cost.economic for row in mine), ZERO)
     savings = register(option, steady, delivery=one.delivery, recurrent=one.recurrent)
     years = amounts(ready.streams)
+    before = sum((sizing.posts_before for sizing in steady), ZERO)
     return OptionResult(
         id=option.id,
         label=option.label,
@@ -63,7 +64,8 @@ def option_result(
         ladder=ladder,
         saving_share=ladder.saving.economic / cost if cost else ZERO,
         posts=Posts(
-            before=sum((sizing.posts_before for sizing in steady), ZERO),
+            before=before,
+            in_plans=sum((today[sizing.line].posts_before for sizing in steady), ZERO) - before,
             released=sum((sizing.posts_released for sizing in steady), ZERO),
             retained=sum((sizing.posts_retained for sizing in steady), ZERO),
             moved=sum((sizing.posts_moved for sizing in steady), ZERO),

@@ -124,9 +124,13 @@ class LineResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posts:
-    """Posts of an option, whole case. `released` are no longer funded; `redundant` is the planned part of them."""
+    """Posts of an option, whole case. `released` are no longer funded; `redundant` is the planned part of them.
+
+    `before` is without the posts `in_plans`, which trusts' own plans give up already.
+    """
 
     before: Decimal
+    in_plans: Decimal
     released: Decimal
     retained: Decimal
     moved: Decimal

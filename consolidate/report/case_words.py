@@ -46,7 +46,7 @@ def answer(result: CaseResult, best: OptionResult, warnings: Sequence[str]) -> A
                 label="Can be banked every year",
                 figure=millions(bankable.economic, DECIMALS),
                 explanation=f"from {complete}, {millions(bankable.cash, DECIMALS)} of it the trusts’ own cash. "
-                f"{_posts(best)}",
+                f"{posts(best)}",
             ),
             AnswerFigure(
                 label="Costs first",
@@ -85,12 +85,16 @@ def _lead(result: CaseResult, best: OptionResult) -> str:
     return " ".join(parts) or result.says
 
 
-def _posts(best: OptionResult) -> str:
-    released, before = best.posts.released, best.posts.before
+def posts(best: OptionResult) -> str:
+    """How many posts go, out of how many, and by which way."""
+    released = best.posts.released
+    before = f"{trimmed(best.posts.before)} WTE"
+    if best.posts.in_plans:
+        before = f"the {before} that trusts’ own plans leave"
     if not released:
-        return f"No posts are released; {trimmed(best.posts.moved)} of {trimmed(before)} WTE move."
+        return f"No posts are released; {trimmed(best.posts.moved)} of {before} move."
     redundant = f"{trimmed(best.posts.redundant)} by redundancy" if best.posts.redundant else "none by redundancy"
-    return f"{trimmed(released)} of {trimmed(before)} WTE are released, {redundant}."
+    return f"{trimmed(released)} of {before} are released, {redundant}."
 
 
 def payback_words(option: OptionResult) -> str:
