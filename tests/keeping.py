@@ -9,6 +9,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
+from programs import unmeasured
 
 from consolidate.catalogue.home import home
 from consolidate.cli.main import root
@@ -64,9 +65,7 @@ def command(store: Path, *arguments: object) -> list[str]:
 
 def child(store: Path, *arguments: object, **how: object) -> subprocess.Popen[str]:
     """The program in a process of its own, and a process group of its own."""
-    # A process that is killed leaves its coverage half written, so these measure none.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    environment = {**unmeasured(), "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     return subprocess.Popen(
         command(store, *arguments),
         stdout=subprocess.PIPE,
