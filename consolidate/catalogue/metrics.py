@@ -4,6 +4,7 @@ A metric is line sums over line sums; the few that are not have a `.sql` of the 
 TOML. Knows definitions; knows no figures and no engine.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -233,7 +234,7 @@ def _check_holds(term: Term, lines: tuple[Line, ...], taxonomy: Taxonomy, where:
     _known(term.of, {*taxonomy.fields, *taxonomy.measures, *volumes}, f"{where}: field")
 
 
-def _known(name: str, table: object, where: str) -> None:
-    names = set(table)  # type: ignore[call-overload]
+def _known(name: str, table: Iterable[str], where: str) -> None:
+    names = set(table)
     if name not in names:
         raise DeclarationError(f"{where}: '{name}' is not declared. {did_you_mean(name, names)}")
