@@ -206,7 +206,8 @@ def test_a_home_without_its_folders_is_refused_by_name(elsewhere, monkeypatch):
 # Rules
 
 
-RULE = '[[rule]]\nname = "a-rule"\nseverity = "query"\ntitle = "T"\nwhy = "W"\nexample = "E"\nfix = "F"\n'
+FAMILY = '[family]\nlabel = "Family"\norder = 1\nabout = "What they share."\n'
+RULE = FAMILY + '[[rule]]\nname = "a-rule"\nseverity = "query"\ntitle = "T"\nwhy = "W"\nexample = "E"\nfix = "F"\n'
 
 
 def test_a_finding_takes_its_severity_from_its_rule(tmp_path):
@@ -232,6 +233,16 @@ def test_a_rule_without_a_reason_or_an_example_is_refused(tmp_path):
 
 def test_a_rule_is_declared_once_over_all_families(tmp_path):
     (tmp_path / "one.toml").write_text(RULE)
-    (tmp_path / "two.toml").write_text(RULE)
+    (tmp_path / "two.toml").write_text(RULE.replace("order = 1", "order = 2"))
     with pytest.raises(DeclarationError, match=r"two\.toml: rule 'a-rule' is declared twice \(also in one\)"):
+        read_rules(tmp_path)
+
+
+def test_a_family_says_what_its_rules_share_and_where_it_stands(tmp_path):
+    (tmp_path / "one.toml").write_text(RULE.replace(FAMILY, ""))
+    with pytest.raises(DeclarationError, match=r"one\.toml: family: key 'label' is missing"):
+        read_rules(tmp_path)
+    (tmp_path / "one.toml").write_text(RULE)
+    (tmp_path / "two.toml").write_text(FAMILY)
+    with pytest.raises(DeclarationError, match="the families one and two both have the order 1"):
         read_rules(tmp_path)

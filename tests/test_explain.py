@@ -37,6 +37,7 @@ def test_a_rule_is_explained_with_its_severity_reason_example_and_fix(monkeypatc
         (tmp_path / folder).mkdir()
     (tmp_path / "benchmarks/rules").mkdir(exist_ok=True)
     (tmp_path / "benchmarks/rules/own.toml").write_text(
+        '[family]\nlabel = "Own"\norder = 99\nabout = "Our own."\n'
         '[[rule]]\nname = "own-rule"\nseverity = "query"\ntitle = "T"\nwhy = "W"\nexample = "E"\nfix = "F"\n'
     )
     monkeypatch.setenv("CONSOLIDATE_HOME", str(tmp_path))

@@ -4,8 +4,10 @@ Declared in `benchmarks/rules/*.toml`, one file a family. A finding is only ever
 `RuleBook.finding`, so none can be raised without documentation.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from consolidate.catalogue.declared import build, lookup, read_toml
@@ -27,11 +29,26 @@ class Rule:
     family: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """What the rules of one file have in common. `id` is the file's name; `order` is that of the reference page."""
+
+    label: str
+    order: int
+    about: str
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules by name."""
+    """All rules by name, and their families by id in order."""
 
     rules: dict[str, Rule]
+    families: Mapping[str, Family] = field(default_factory=dict)
+
+    def of_family(self, family: str) -> tuple[Rule, ...]:
+        """The rules of a family, as its file has them."""
+        return tuple(rule for rule in self.rules.values() if rule.family == family)
 
     def finding(
         self,
@@ -73,17 +90,27 @@ class RuleBook:
 
 
 def read_rules(folder: Path) -> RuleBook:
-    """Read every family in a folder. Raises DeclarationError for a name that is declared twice."""
+    """Read every family in a folder.
+
+    Raises DeclarationError for a name that is declared twice, and for two families in one place of the order.
+    """
     rules: dict[str, Rule] = {}
+    families: list[Family] = []
     for path in sorted(folder.glob("*.toml")):
-        for number, table in enumerate(read_toml(path).get("rule", []), 1):
+        tables = read_toml(path)
+        families.append(replace(build(Family, tables.get("family", {}), f"{path}: family"), id=path.stem))
+        for number, table in enumerate(tables.get("rule", []), 1):
             rule = build(Rule, {**table, "family": path.stem}, f"{path}: rule {number}")
             if rule.name in rules:
                 raise DeclarationError(
                     f"{path}: rule '{rule.name}' is declared twice (also in {rules[rule.name].family})."
                 )
             rules[rule.name] = rule
-    return RuleBook(rules)
+    families.sort(key=lambda family: family.order)
+    for one, other in pairwise(families):
+        if one.order == other.order:
+            raise DeclarationError(f"{folder}: the families {one.id} and {other.id} both have the order {one.order}.")
+    return RuleBook(rules, {family.id: family for family in families})
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,5 @@
 """The page about findings: every rule by family, where the checks draw their lines, and what is too large to read."""
 
-from itertools import groupby
-
 from consolidate.catalogue.home import home
 from consolidate.catalogue.rules import Rule, rule_book
 from consolidate.catalogue.thresholds import thresholds
@@ -24,31 +22,22 @@ def rules_page() -> list[str]:
         "prints the same about one finding."
     )
     lines += [*(f"- **{severity.value}:** {words}" for severity, words in _SEVERITY.items()), ""]
-    families = [(family, list(rules)) for family, rules in groupby(_rules(), key=lambda rule: rule.family)]
+    book = rule_book()
     lines += table(
         ("Family", *(f"{severity.value}:" for severity in Severity)),
         [
             (
-                link(family, _family(family)),
-                *(str(sum(rule.severity is severity for rule in rules)) for severity in Severity),
+                link(family.label, family.label),
+                *(str(sum(rule.severity is severity for rule in book.of_family(name))) for severity in Severity),
             )
-            for family, rules in families
+            for name, family in book.families.items()
         ],
     )
-    for family, rules in families:
-        lines += [*heading(2, _family(family)), *paragraph(f"Declared in `benchmarks/rules/{family}.toml`.")]
-        for rule in rules:
+    for name, family in book.families.items():
+        lines += [*heading(2, family.label), *paragraph(f"{family.about} Declared in `benchmarks/rules/{name}.toml`.")]
+        for rule in book.of_family(name):
             lines += _rule(rule)
     return [*lines, *_thresholds(), *_models(), *_limits()]
-
-
-def _rules() -> list[Rule]:
-    """In order of family, and in a family as its file has them."""
-    return sorted(rule_book().rules.values(), key=lambda rule: rule.family)
-
-
-def _family(name: str) -> str:
-    return f"Family: {name}"
 
 
 def _rule(rule: Rule) -> list[str]:

@@ -31,7 +31,7 @@ CHECKS: Checks = {
     **volumes.CHECKS,
     **signoff.CHECKS,
 }
-"""Every check by the name of its rule in `benchmarks/rules/figures.toml`."""
+"""Every check by the name of its rule in `benchmarks/rules/`."""
 
 
 def check_return(
