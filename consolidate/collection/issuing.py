@@ -4,9 +4,12 @@ Last year's figures go into the cells to confirm, with the cell that they came f
 year itself go into the denominators. Without a store the return goes out blank and says so.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +22,79 @@ from consolidate.catalogue.trusts import Register
 from consolidate.collection.return_filling import Prefill, Prefilled
 from consolidate.collection.return_form import Key
 from consolidate.collection.return_template import file_name, plan_return
-from consolidate.sheets.writer import write_book
+from consolidate.sheets.put import put_new
+from consolidate.sheets.writer import book_bytes
 from consolidate.store.store import Store
-from consolidate.words.errors import CannotWrite
+from consolidate.words.errors import ConsolidateError
 from consolidate.words.facts import TRUST_LEVEL, Source
 from consolidate.words.years import CollectionYear
+
+
+class Outcome(StrEnum):
+    """What came of issuing one return."""
+
+    WRITTEN = "written"
+    THERE = "there already"
+    """A file of the same bytes was there: issued before, on the same day from the same figures."""
+    NOT_WRITTEN = "not written"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """One return that was issued, or why it was not. `sha256` is of the file's bytes; empty where there is none."""
+
+    ods_code: str
+    year: CollectionYear
+    layout: str
+    path: Path
+    made_on: date
+    outcome: Outcome
+    sha256: str = ""
+    why: str = ""
+
+
+def issue_returns(
+    folder: Path,
+    codes: Iterable[str],
+    year: CollectionYear,
+    *,
+    catalogue: Catalogue,
+    register: Register,
+    store: Store | None,
+    made_on: date,
+    force: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> Iterator[Issued]:
+    """Issue the returns of trusts, one after another: one that cannot be written does not cost the others.
+
+    Raises UsageProblem for a code that is not in the register and DeclarationError for a year without a layout,
+    before anything is written. `step` is told of each trust before its return is written.
+    """
+    layout = return_layouts().of_year(year)
+    trusts = [register.trust(code) for code in codes]
+    for trust in trusts:
+        step(f"Writing the return of {trust.ods_code}")
+        try:
+            yield issue_return(
+                folder,
+                trust.ods_code,
+                year,
+                catalogue=catalogue,
+                register=register,
+                store=store,
+                made_on=made_on,
+                force=force,
+            )
+        except ConsolidateError as error:
+            yield Issued(
+                ods_code=trust.ods_code,
+                year=year,
+                layout=layout.id,
+                path=folder / file_name(layout, trust),
+                made_on=made_on,
+                outcome=Outcome.NOT_WRITTEN,
+                why=str(error),
+            )
 
 
 def issue_return(
@@ -35,10 +106,12 @@ def issue_return(
     register: Register,
     store: Store | None,
     made_on: date,
-) -> Path:
-    """Write the return of a trust for a year into a folder, and say where.
+    force: bool = False,
+) -> Issued:
+    """Write the return of a trust for a year into a folder.
 
-    Raises UsageProblem for an unknown trust, DeclarationError for a year without a layout, CannotWrite.
+    Raises UsageProblem for an unknown trust, DeclarationError for a year without a layout, and CannotWrite; that
+    also where another file has the name, which may be the return that somebody is filling in, unless `force`.
     """
     layout = return_layouts().of_year(year)
     trust = register.trust(code)
@@ -51,12 +124,16 @@ def issue_return(
         prefill=None if store is None else prefill_from(store, catalogue, code, year),
     )
     path = folder / file_name(layout, trust)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(f"{folder}: the folder cannot be made ({error.strerror}). Choose another.") from error
-    write_book(plan, path)
-    return path
+    data = book_bytes(plan)
+    return Issued(
+        ods_code=trust.ods_code,
+        year=year,
+        layout=layout.id,
+        path=path,
+        made_on=made_on,
+        outcome=Outcome.WRITTEN if put_new(path, data, force=force) else Outcome.THERE,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
 
 
 def prefill_from(store: Store, catalogue: Catalogue, code: str, year: CollectionYear) -> Prefill:

@@ -91,7 +91,7 @@ def demonstrate(out: Path, *, as_of: date, step: Callable[[str], None]) -> Demon
             register=register,
             store=store,
             made_on=as_of,
-        )
+        ).path
     step("Checking the faulty returns")
     with Store.open(out / STORE) as store:
         files = spread([_copy(data / plan.faulty, out / "returns" / "faulty")])

@@ -31,6 +31,26 @@ def put_file(path: Path, data: bytes) -> None:
         ) from error
 
 
+def put_new(path: Path, data: bytes, *, force: bool = False) -> bool:
+    """Write `data` to `path`, making its folder; False where a file of the same bytes is there already.
+
+    Raises CannotWrite where something else has the name: it may be somebody's work. `force` writes over either.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not force and path.is_file() and path.read_bytes() == data:
+            return False
+    except OSError as error:
+        raise CannotWrite(f"{path.parent}: the folder cannot be used ({error.strerror}). Choose another.") from error
+    if not force and (path.exists() or path.is_symlink()):
+        raise CannotWrite(
+            f"{path}: another file has this name, and it may be one that somebody has worked in. Nothing was changed. "
+            "Name another folder with --out, or say --force to write over it."
+        )
+    put_file(path, data)
+    return True
+
+
 def _settle(folder: Path) -> None:
     """Force the folder's own entry to disk, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows keeps its folders itself

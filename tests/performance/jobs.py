@@ -169,7 +169,9 @@ def plan_and_write(folder: Path) -> Work:
 
     def work() -> None:
         for code in invented()[:RETURNS]:
-            issue_return(out, code, latest, catalogue=declared, register=register, store=None, made_on=AS_OF)
+            issue_return(
+                out, code, latest, catalogue=declared, register=register, store=None, made_on=AS_OF, force=True
+            )
 
     return work
 

@@ -1,0 +1,28 @@
+"""The declared layouts of the return at a glance: how much each of them asks. Knows no trust and no figure."""
+
+from consolidate.catalogue.layout_files import Layouts
+from consolidate.catalogue.layouts import RowSource, SheetKind
+from consolidate.catalogue.taxonomy import Taxonomy
+from consolidate.collection.return_form import Form, form_of
+
+
+def layout_rows(layouts: Layouts, taxonomy: Taxonomy) -> list[dict[str, object]]:
+    """Rows of `consolidate.layouts/1`, oldest layout first. `lines` are service lines, `cells` are those to fill in."""
+    return [
+        {
+            "layout": form.layout.id,
+            "year": form.layout.year,
+            "newest": layouts.of_year(form.layout.year) is form.layout,
+            "sheets": sum(1 for sheet in form.sheets if sheet.layout.kind is not SheetKind.META),
+            "lines": _lines(form),
+            "cells": sum(1 for _ in form.slots()),
+            "fingerprint": form.fingerprint,
+        }
+        for form in (form_of(layout, taxonomy) for layout in layouts.all)
+    ]
+
+
+def _lines(form: Form) -> int:
+    """How many service lines are asked about, whatever number of tables ask about them."""
+    tables = [table for sheet in form.sheets for table in sheet.tables if table.table.rows is RowSource.LINES]
+    return len({(row.function, row.line) for table in tables for row in table.rows})
