@@ -58,7 +58,7 @@ def test_verify_says_how_much_was_verified(store: Path) -> None:
         "update submission set ods_code = 'ZN102'",
         "delete from submission",
         "delete from finding",
-        "insert into finding values (1, 'x', 'note', null, null, '', '', '')",
+        "insert into finding values (1, 'x', 'note', null, null, '', '', '', null, null, null)",
         "update ledger set stands = null where event = 1",
         "insert into withdrawal values (1, 'not by the program', null, '2026-11-21')",
         "insert into received values (9, 'abc', 'f.xlsx', 77, '2026-11-21')",

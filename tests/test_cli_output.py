@@ -202,7 +202,7 @@ def test_findings_as_json_are_one_row_each_with_their_counts(capsys):
     }
     assert read["rows"][0] == {
         "name": "cell-not-calculated", "severity": "error", "file": "a.xlsx", "sheet": "HR", "cell": "G7",
-        "found": "a formula", "expected": "a number", "do": "Type the number.",
+        "found": "a formula", "expected": "a number", "do": "Type the number.", "waived": None,
     }  # fmt: skip
 
 

@@ -42,7 +42,10 @@ def test_a_rule_is_explained_with_its_severity_reason_example_and_fix(monkeypatc
     )
     monkeypatch.setenv("CONSOLIDATE_HOME", str(tmp_path))
     result = CliRunner().invoke(root, ["explain", "own_rule"])
-    assert result.stdout == ("own-rule (finding, query)\nT\nseverity  query\nwhy       W\nexample   E\nfix       F\n")
+    assert result.stdout == (
+        "own-rule (finding, query)\nT\nseverity  query\nwhy       W\nexample   E\nfix       F\n"
+        "waiver    Cannot be waived: it is no judgement on a figure.\n"
+    )
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_known_one():

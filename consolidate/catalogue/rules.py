@@ -15,10 +15,17 @@ from consolidate.catalogue.home import home
 from consolidate.words.errors import DeclarationError
 from consolidate.words.findings import Finding, Refusal, Severity
 
+WAIVABLE = "May be waived with a reason, an owner and a last day: see `consolidate explain waivers`."
+"""What is said of a waivable rule wherever a rule is explained."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One kind of finding. `name` is words joined by hyphens and is never reused."""
+    """One kind of finding. `name` is words joined by hyphens and is never reused.
+
+    A `waivable` rule is a judgement on a figure, which somebody may let stand with a reason. What a cell cannot be
+    read as, whose return it is and who may see it are no judgements.
+    """
 
     name: str
     severity: Severity
@@ -26,6 +33,7 @@ class Rule:
     why: str
     example: str
     fix: str
+    waivable: bool = False
     family: str = ""
 
 

@@ -1,6 +1,7 @@
 """Kinds of argument that several commands take: years, trust codes, dates."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -53,6 +54,15 @@ as_of_option = click.option(
     help="The day to print and record.  [default: today]",
 )
 """Arrives as `as_of`: date or None for today. The same day and input give the same bytes."""
+
+
+waivers_option = click.option(
+    "--waivers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Findings that are let stand, with reasons: see `explain waivers`.  [default: waivers.toml beside the store]",
+)
+"""Arrives as `waivers`: Path, or None for the file beside the store where there is one."""
 
 
 def upper(context: click.Context, parameter: click.Parameter, value: str) -> str:

@@ -1,11 +1,12 @@
 """`consolidate check FILE...`: what would stop a file from being loaded, or needs a reason. Needs no store."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from consolidate.cli.arguments import year_option
+from consolidate.cli.arguments import as_of_option, today, waivers_option, year_option
 from consolidate.cli.output import (
     fail_on_option,
     findings_code,
@@ -16,6 +17,8 @@ from consolidate.cli.output import (
     unread_code,
 )
 from consolidate.cli.progress import Progress
+from consolidate.cli.session import waiving
+from consolidate.cli.settings import Settings, pass_settings
 from consolidate.words.errors import ExitCode
 from consolidate.words.years import CollectionYear
 
@@ -26,17 +29,28 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @year_option
+@waivers_option
+@as_of_option
 @fail_on_option
 @json_option
 @click.pass_context
+@pass_settings
 def check(
-    context: click.Context, files: tuple[Path, ...], year: CollectionYear | None, fail_on: str, as_json: bool
+    settings: Settings,
+    context: click.Context,
+    files: tuple[Path, ...],
+    year: CollectionYear | None,
+    waivers: Path | None,
+    as_of: date | None,
+    fail_on: str,
+    as_json: bool,
 ) -> None:
     """Check filled returns, NHS accounts forms and tables before they are loaded. Reads, never writes.
 
     Every finding says where, what was found, what was expected and what to do, errors first. A return is
     compared with last year's where that is among the files, and otherwise with what its own form prints.
-    With --year, a return of another year is refused. A folder stands for the spreadsheets in it.
+    With --year, a return of another year is refused. A folder stands for the spreadsheets in it. A finding
+    that a file of waivers lets stand is a note, and says who waived it, until when and why.
 
     \b
     Example:
@@ -49,9 +63,10 @@ def check(
     from consolidate.collection.receiving import Receiver
 
     paths = spread(files)
+    let_stand = waiving(settings, waivers, as_of or today())
     with Progress(total=1) as progress:
         progress.step(f"Reading {len(paths)} files")
-        received = Receiver(catalogue(), trust_register(), year=year).receive(paths)
+        received = Receiver(catalogue(), trust_register(), year=year, waiving=let_stand).receive(paths)
     findings = [finding for one in received for finding in one.findings]
     print_findings(findings, as_json=as_json, files=[one.file for one in received])
     if not as_json:

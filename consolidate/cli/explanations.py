@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from consolidate.catalogue.catalogue import catalogue
 from consolidate.catalogue.metrics import Definition, Metric, Term
 from consolidate.catalogue.parameters import DatedSchedule, DatedValue, parameter_book
-from consolidate.catalogue.rules import rule_book
+from consolidate.catalogue.rules import WAIVABLE, rule_book
+from consolidate.catalogue.waivers import EXAMPLE, FILE_NAME, KEYS
 from consolidate.words.errors import ExitCode, UsageProblem
 from consolidate.words.units import UNITS
 
@@ -105,7 +106,13 @@ def _about_rule(name: str) -> Explanation:
         name=name,
         kind=f"finding, {rule.severity}",
         title=rule.title,
-        parts={"severity": rule.severity.value, "why": rule.why, "example": rule.example, "fix": rule.fix},
+        parts={
+            "severity": rule.severity.value,
+            "why": rule.why,
+            "example": rule.example,
+            "fix": rule.fix,
+            "waiver": WAIVABLE if rule.waivable else "Cannot be waived: it is no judgement on a figure.",
+        },
     )
 
 
@@ -186,8 +193,26 @@ def _word(code: ExitCode) -> str:
     return code.name.lower().replace("_", "-")
 
 
+def _about_waivers(name: str) -> Explanation:
+    waivable = ", ".join(rule.name for rule in rule_book().rules.values() if rule.waivable)
+    return Explanation(
+        name=name,
+        kind="file",
+        title="Findings that somebody lets stand, with a reason, an owner and a last day.",
+        parts={
+            "file": f"{FILE_NAME} beside the store, or --waivers FILE on check and load.",
+            "effect": "A waived error or query becomes a note under its own name. It keeps no return out, does not "
+            "count for --fail-on, and is kept in the store with its reason, its owner and its last day.",
+            "example": EXAMPLE,
+            **KEYS,
+            "waivable": waivable,
+        },
+    )
+
+
 SOURCES: tuple[Source, ...] = (
     Source(names=lambda: rule_book().rules, about=_about_rule),
+    Source(names=lambda: ("waivers",), about=_about_waivers),
     Source(names=lambda: catalogue().metrics.metrics, about=_about_metric),
     Source(names=lambda: [*parameter_book().parameters, *parameter_book().schedules], about=_about_parameter),
     Source(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from consolidate.cli.arguments import as_of_option, today, year_option
+from consolidate.cli.arguments import as_of_option, today, waivers_option, year_option
 from consolidate.cli.diff import MISSING, change_row, in_words, telling, text_row
 from consolidate.cli.diff import SCHEMA as DIFF
 from consolidate.cli.output import (
@@ -21,6 +21,7 @@ from consolidate.cli.output import (
     unread_code,
 )
 from consolidate.cli.progress import Progress
+from consolidate.cli.session import waiving
 from consolidate.cli.settings import Settings, pass_settings
 from consolidate.cli.table import visible
 from consolidate.words.errors import ConsolidateError, ExitCode, UsageProblem
@@ -40,6 +41,7 @@ _LISTED = 10
 @click.option("--as-latest", is_flag=True, help="Take an earlier version that is sent again as the one in force.")
 @click.option("--jsonl", is_flag=True, help="Print one line of JSON a file, as soon as it is safe in the store.")
 @year_option
+@waivers_option
 @as_of_option
 @fail_on_option
 @json_option
@@ -53,6 +55,7 @@ def load(
     as_latest: bool,
     jsonl: bool,
     year: CollectionYear | None,
+    waivers: Path | None,
     as_of: date | None,
     fail_on: str,
     as_json: bool,
@@ -62,7 +65,8 @@ def load(
     Each file is recognised by what it holds and loaded in one transaction, every value with its sheet
     and cell. A file with an error is refused whole; the others are loaded. A folder stands for the
     spreadsheets in it. Loading the same files again changes nothing; a version that was superseded or
-    withdrawn comes back only with --as-latest. For a resubmission the changed cells are listed.
+    withdrawn comes back only with --as-latest. For a resubmission the changed cells are listed. An error that
+    a file of waivers lets stand keeps no return out; the waiver is kept with the finding.
 
     With --jsonl a file's line is an acknowledgement: it is printed when the file is whole on the disk, and
     nothing that happens afterwards takes it away. `ledger` is the entry that covers it; see `verify --holds`.
@@ -83,7 +87,8 @@ def load(
     paths = spread([*files, *([home() / "sample_data" / "public"] if public else [])])
     if not paths:
         raise UsageProblem("No files were given. Name files or a folder that holds them, or use --public.")
-    receiver = Receiver(catalogue(), trust_register(), year=year)
+    let_stand = waiving(settings, waivers, as_of or today())
+    receiver = Receiver(catalogue(), trust_register(), year=year, waiving=let_stand)
     settled: list[Loaded] = []
     with Store.open(settings.store, read_only=False) as store, Progress(total=len(paths) + 1) as progress:
 
@@ -141,6 +146,8 @@ def _print(loaded: "list[Loaded]", *, as_json: bool, complete: bool) -> None:
     print_rows(rows, SCHEMA, as_json=False)
     for one in loaded:
         _print_changes(one)
+    for one in loaded:
+        _print_waived(one)
     without = [one.received for one in loaded if one.receipt is None]
     if without:
         click.echo()
@@ -160,6 +167,17 @@ def _print_changes(one: "Loaded") -> None:
     if len(changes) > _LISTED and one.received.submission is not None:
         code = one.received.submission.ods_code
         click.echo(f"and {len(changes) - _LISTED} more: consolidate diff {code} --from {before} --to {after}")
+
+
+def _print_waived(one: "Loaded") -> None:
+    """What was let stand in a return that was loaded: nobody should learn of it from the store alone."""
+    if one.receipt is None:
+        return
+    for finding in one.received.findings:
+        if finding.waived is not None:
+            place = f"{finding.sheet}!{finding.cell}" if finding.cell else "the whole file"
+            sentence = f"{one.received.file} {place}: {finding.name} {finding.waived.sentence}."
+            click.echo(f"\n{visible(sentence)}")
 
 
 def _say_outcome(loaded: "list[Loaded]") -> None:

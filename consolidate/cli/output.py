@@ -19,7 +19,7 @@ import click
 
 from consolidate.cli.table import table_lines, visible
 from consolidate.words.errors import ExitCode
-from consolidate.words.findings import Finding, Severity, in_order
+from consolidate.words.findings import Finding, Severity, Waived, in_order
 from consolidate.words.years import CollectionYear
 
 FINDINGS_SCHEMA = "consolidate.findings/1"
@@ -107,7 +107,11 @@ def print_findings(
 def finding_row(finding: Finding) -> dict[str, object]:
     """A finding as a row of `consolidate.findings/1`."""
     keys = ("name", "severity", "file", "sheet", "cell", "found", "expected", "do")
-    return {key: getattr(finding, key) for key in keys}
+    waived = finding.waived
+    return {
+        **{key: getattr(finding, key) for key in keys},
+        "waived": waived and {"owner": waived.owner, "until": waived.until, "reason": waived.reason},
+    }
 
 
 def findings_code(findings: Iterable[Finding], fail_on: str = "error") -> ExitCode:
@@ -173,13 +177,15 @@ def _counts(findings: Iterable[Finding]) -> dict[Severity, int]:
 def _print_file(file: str, findings: Sequence[Finding]) -> None:
     """One file: its counts, then each kind of finding once, with all its cells under it."""
     click.echo(f"{visible(file)}: {in_words(_counts(findings))}")
-    kinds: dict[tuple[Severity, str, str, str], list[Finding]] = {}
+    kinds: dict[tuple[Severity, str, str, str, Waived | None], list[Finding]] = {}
     for finding in findings:
-        kinds.setdefault((finding.severity, finding.name, finding.expected, finding.do), []).append(finding)
-    for (severity, name, expected, do), alike in kinds.items():
+        kind = (finding.severity, finding.name, finding.expected, finding.do, finding.waived)
+        kinds.setdefault(kind, []).append(finding)
+    for (severity, name, expected, do, waived), alike in kinds.items():
         click.echo(f"\n  {click.style(severity, fg=_COLOURS[severity])}  {name}")
         parts = [(_place(finding), finding.found) for finding in alike]
         parts += [("expected", expected), ("do", do)]
+        parts += [("waived", waived.sentence.removeprefix("waived "))] if waived else []
         margin = max(len(label) for label, _ in parts)
         for label, text in parts:
             _print_part(label.ljust(margin), text)

@@ -16,6 +16,8 @@ from consolidate.catalogue.trusts import Register
 from consolidate.collection import accounts_form, comparators, return_reader
 from consolidate.collection import public_tables as tables
 from consolidate.collection.checks import check_return
+from consolidate.collection.return_form import form_of
+from consolidate.collection.waiving import Waiving
 from consolidate.sheets.cells import Book
 from consolidate.sheets.reader import read_books
 from consolidate.words.facts import Source, Submission
@@ -50,10 +52,18 @@ class Received:
 class Receiver:
     """Reads files by the declarations of one installation."""
 
-    def __init__(self, catalogue: Catalogue, register: Register, *, year: CollectionYear | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        register: Register,
+        *,
+        year: CollectionYear | None = None,
+        waiving: Waiving | None = None,
+    ) -> None:
         self._catalogue = catalogue
         self._register = register
         self._year = year
+        self._waiving = waiving
 
     def receive(self, paths: Sequence[Path], previous: Iterable[Submission] = ()) -> list[Received]:
         """Read, recognise and check files, in the order given.
@@ -135,12 +145,21 @@ class Receiver:
         if submission is None or submission.source is not Source.RETURN or submission.year is None:
             return received
         before = earlier.get((submission.ods_code, submission.year.previous), received.last_year)
-        findings = (
-            *received.findings,
-            *self._earlier(received.file, submission.year),
-            *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before),
+        findings = self._waived(
+            submission,
+            (
+                *received.findings,
+                *self._earlier(received.file, submission.year),
+                *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before),
+            ),
         )
         return replace(received, findings=findings, submission=None if _has_error(findings) else submission)
+
+    def _waived(self, submission: Submission, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        layout = return_layouts().of_id(submission.layout)
+        if self._waiving is None or layout is None or not self._waiving.concern(submission):
+            return findings
+        return tuple(self._waiving.over(findings, submission, form_of(layout, self._catalogue.taxonomy)))
 
     def _earlier(self, file: str, year: CollectionYear) -> tuple[Finding, ...]:
         """A word about a return of a year before the latest: it may be meant, or last year's file sent again."""

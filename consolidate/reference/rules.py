@@ -1,7 +1,7 @@
 """The page about findings: every rule by family, where the checks draw their lines, and what is too large to read."""
 
 from consolidate.catalogue.home import home
-from consolidate.catalogue.rules import Rule, rule_book
+from consolidate.catalogue.rules import WAIVABLE, Rule, rule_book
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.reference.markdown import code, figure, heading, labelled, link, paragraph, plain, table
 from consolidate.sheets.limits import read_limits
@@ -44,7 +44,14 @@ def _rule(rule: Rule) -> list[str]:
     return [
         *heading(3, rule.name),
         *paragraph(f"{rule.title} ({rule.severity.value})."),
-        *labelled([("Why", plain(rule.why)), ("Example", plain(rule.example)), ("What to do", plain(rule.fix))]),
+        *labelled(
+            [
+                ("Why", plain(rule.why)),
+                ("Example", plain(rule.example)),
+                ("What to do", plain(rule.fix)),
+                *([("Waiver", plain(WAIVABLE))] if rule.waivable else []),
+            ]
+        ),
     ]
 
 

@@ -77,6 +77,17 @@ def _findings(subject: Subject) -> tuple[tuple[str, int], ...]:
     return tuple((severity.value, counted[severity.value]) for severity in Severity if counted[severity.value])
 
 
+def _waived(subject: Subject) -> list[str]:
+    """Findings in the trust's own files that somebody let stand, each with its cell, owner, last day and reason."""
+    return [
+        f"Waived: {row['name']} at {row['sheet']}!{row['cell']} of {row['file']} ({row['found']}), owner: "
+        f"{row['waived_by']}, until {row['waived_until'].day} {row['waived_until']:%B %Y}: {row['waived_because']}"
+        for year in subject.years
+        for row in subject.measurer.findings(subject.code, year)
+        if row["waived_by"] is not None
+    ]
+
+
 def _finding(subject: Subject, grades: tuple[GradeShare, ...], states: Counter[State]) -> str:
     sources = {cell.source for cell in _cells(subject) if cell.source is not None}
     known = sum(states[state] for state in State if state.has_figure)
@@ -123,4 +134,5 @@ def _notes(subject: Subject, cells: list[TracedCell]) -> tuple[str, ...]:
         notes.append(
             f"{several(blanks, 'empty cell')} of {field.label.lower()} counted as none: {field.blank_means_zero}"
         )
+    notes += _waived(subject)
     return tuple(notes)

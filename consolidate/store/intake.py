@@ -137,9 +137,12 @@ class Intake:
             self._con.unregister("incoming")
         for f in findings:
             self._con.execute(
-                "insert into finding values (?, ?, ?, ?, ?, ?, ?, ?)",
-                [identity, f.name, f.severity.value, f.sheet, f.cell, f.found, f.expected, f.do],
-            )
+                "insert into finding values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    identity, f.name, f.severity.value, f.sheet, f.cell, f.found, f.expected, f.do,
+                    *((f.waived.owner, f.waived.until, f.waived.reason) if f.waived else (None, None, None)),
+                ],
+            )  # fmt: skip
         if self._ledger.content(identity) != content:
             raise StoreProblem(
                 f"{self._path}: the figures of {submission.file} could not be read back as they were written. "

@@ -27,8 +27,11 @@ from consolidate.words.findings import Finding
 from consolidate.words.states import Population
 from consolidate.words.years import CollectionYear
 
-SCHEMA_VERSION = "2"
-"""Raised when a table changes. 2: the ledger is a table of events, so that withdrawals are in the chain."""
+SCHEMA_VERSION = "3"
+"""Raised when a table changes. 2: the ledger is a table of events, so that withdrawals are in the chain.
+
+3: a finding says who waived it, until when and why.
+"""
 
 
 class Store:

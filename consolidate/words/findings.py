@@ -5,7 +5,8 @@ why the rule exists: that is declared in `benchmarks/rules/` and printed by `con
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 
@@ -27,12 +28,28 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """Who lets a finding stand, until which day, and why. `owner` is a role, never a person's name."""
+
+    owner: str
+    until: date
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """Waived by the head of costing until 31 March 2027: the ledger was rebuilt."""
+        owner = self.owner if self.owner.casefold().startswith("the ") else f"the {self.owner}"
+        reason = self.reason.strip().rstrip(".")
+        return f"waived by {owner} until {self.until.day} {self.until:%B %Y}: {reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing found in one file.
 
     `name` is words joined by hyphens and is declared in `benchmarks/rules/`. `file` is the name as
     the sender knows it, without a folder. `cell` is an A1 address; both it and `sheet` are None when
-    the finding is about the whole file.
+    the finding is about the whole file. A `waived` one is a note, whatever its rule's severity is.
     """
 
     name: str
@@ -43,6 +60,11 @@ class Finding:
     do: str
     sheet: str | None = None
     cell: str | None = None
+    waived: Waived | None = None
+
+    def set_aside(self, waived: Waived) -> "Finding":
+        """The same finding, let stand: it informs, and keeps no file out."""
+        return replace(self, severity=Severity.NOTE, waived=waived)
 
     @property
     def where(self) -> str:
@@ -55,7 +77,8 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The four parts in one line: where, what was found, what was expected, what to do."""
-        return f"{self.where}: {self.found}; expected {self.expected}. {self.do}"
+        said = f"{self.where}: {self.found}; expected {self.expected}. {self.do}"
+        return said if self.waived is None else f"{said} It is {self.waived.sentence}."
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -53,6 +53,7 @@ create table fact (
     note varchar not null
 );
 
+-- A finding that somebody let stand says who, until when and why; the others leave the three columns empty.
 create table finding (
     submission integer not null,
     name varchar not null,
@@ -61,7 +62,10 @@ create table finding (
     cell varchar,
     found varchar not null,
     expected varchar not null,
-    remedy varchar not null
+    remedy varchar not null,
+    waived_by varchar,
+    waived_until date,
+    waived_because varchar
 );
 
 -- A file that must no longer count, and why. Its figures stay in `fact`. `restored` is the earlier version that was put

@@ -8,7 +8,8 @@ select
     w.restored,
     coalesce(e.errors, 0) as errors,
     coalesce(e.queries, 0) as queries,
-    coalesce(e.notes, 0) as notes
+    coalesce(e.notes, 0) as notes,
+    coalesce(e.waived, 0) as waived
 from submission s
 left join current_submission c on c.id = s.id
 left join withdrawal w on w.submission = s.id
@@ -17,7 +18,8 @@ left join (
         submission,
         sum(case when severity = 'error' then 1 else 0 end) as errors,
         sum(case when severity = 'query' then 1 else 0 end) as queries,
-        sum(case when severity = 'note' then 1 else 0 end) as notes
+        sum(case when severity = 'note' then 1 else 0 end) as notes,
+        sum(case when waived_by is not null then 1 else 0 end) as waived
     from finding
     group by submission
 ) e on e.submission = s.id
