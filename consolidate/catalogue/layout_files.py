@@ -1,18 +1,34 @@
-"""Reading the layouts of `templates/returns/`: a year that extends another lists only its differences.
+"""Reading the layouts of `templates/returns/`: one that extends another lists only its differences.
+
+A year may have several, as revisions: `2025-26.toml` is the newest, `2025-26.1.toml` an earlier one that is still
+read and migrated from.
 
 Refuses what could not be written or read back: unknown fields, lists and measures, headers that occur
 twice, names that Excel does not take.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any  # what TOML holds
 
 from consolidate.catalogue.declared import build, did_you_mean, lookup, read_toml
 from consolidate.catalogue.home import home
-from consolidate.catalogue.layouts import IDENTITY, ROW, CellKind, Column, Layout, Role, RowSource, SheetKind, Table
+from consolidate.catalogue.layouts import (
+    IDENTITY,
+    ROW,
+    CellKind,
+    Choice,
+    ChoiceList,
+    Column,
+    DeclaredRow,
+    Layout,
+    Role,
+    RowSource,
+    SheetKind,
+    Table,
+)
 from consolidate.catalogue.taxonomy import Taxonomy, read_taxonomy
 from consolidate.words.errors import DeclarationError
 from consolidate.words.units import UNITS
@@ -22,16 +38,21 @@ CALCULATIONS = ("change", "flag")
 """What a calculated column may show besides a measure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layouts:
-    """The declared layouts by year, oldest first."""
+    """Every declared layout, oldest first: by year, and within a year by revision."""
 
-    by_year: dict[CollectionYear, Layout]
+    all: tuple[Layout, ...]
+
+    @cached_property
+    def by_year(self) -> dict[CollectionYear, Layout]:
+        """The newest layout of each year: the one that is issued."""
+        return {layout.year: layout for layout in self.all}
 
     @property
     def series(self) -> frozenset[str]:
         """The series that these layouts belong to."""
-        return frozenset(layout.series for layout in self.by_year.values())
+        return frozenset(layout.series for layout in self.all)
 
     @property
     def all(self) -> tuple[Layout, ...]:
@@ -39,26 +60,54 @@ class Layouts:
         return tuple(self.by_year.values())
 
     def of_year(self, year: CollectionYear) -> Layout:
-        """The layout of a collection year. Raises DeclarationError where none is declared."""
+        """The newest layout of a collection year. Raises DeclarationError where none is declared."""
         return lookup({str(known): layout for known, layout in self.by_year.items()}, str(year), "return layout for")
 
     def of_id(self, name: str) -> Layout | None:
         """The layout of a series and version such as corp-services/2025.1; None where none is declared."""
-        return next((layout for layout in self.by_year.values() if layout.id == name), None)
+        return next((layout for layout in self.all if layout.id == name), None)
 
 
 def read_layouts(folder: Path, taxonomy: Taxonomy) -> Layouts:
     """Read `*.toml` of a folder such as `templates/returns`, and cross-check them against the taxonomy."""
-    raw = {path.stem: read_toml(path) for path in sorted(folder.glob("*.toml"))}
-    layouts: dict[CollectionYear, Layout] = {}
+    raw = {path.name.removesuffix(".toml"): read_toml(path) for path in sorted(folder.glob("*.toml"))}
+    layouts: list[Layout] = []
     for stem in raw:
         where = str(folder / f"{stem}.toml")
-        layout = build(Layout, _whole(stem, raw, folder, ()), where)
-        if any(layout.version == other.version for other in layouts.values()) or layout.year in layouts:
-            raise DeclarationError(f"{where}: version {layout.version} or year {layout.year} is declared twice.")
+        layout = _with_lists(build(Layout, _whole(stem, raw, folder, ()), where), taxonomy, where)
+        if not all(part.isdecimal() for part in layout.version.split(".")):
+            raise DeclarationError(f"{where}: version '{layout.version}'; expected numbers such as 2025.2.")
+        if any(layout.id == other.id for other in layouts):
+            raise DeclarationError(f"{where}: version {layout.version} is declared twice.")
         _cross_check(layout, taxonomy, where)
-        layouts[layout.year] = layout
-    return Layouts(by_year=dict(sorted(layouts.items())))
+        layouts.append(layout)
+    return Layouts(all=tuple(sorted(layouts, key=lambda layout: (layout.year, layout.revision))))
+
+
+def _with_lists(layout: Layout, taxonomy: Taxonomy, where: str) -> Layout:
+    """The layout with the lists of words that stand for what is declared elsewhere written out."""
+    return replace(layout, list=tuple(_written_out(choices, layout, taxonomy, where) for choices in layout.list))
+
+
+def _written_out(choices: ChoiceList, layout: Layout, taxonomy: Taxonomy, where: str) -> ChoiceList:
+    asked = [function for function in taxonomy.functions.values() if function.id not in layout.leave_out]
+    match choices.of:
+        case "":
+            return choices
+        case "functions":
+            entry = [Choice(word=function.sheet, meaning=f"{function.label}.") for function in asked]
+        case "lines":
+            entry = [
+                Choice(word=line.code, meaning=f"{function.label}: {line.label}.")
+                for function in asked
+                for line in function.lines
+                if line.code not in layout.leave_out
+            ]
+        case other:
+            raise DeclarationError(
+                f"{where}: list '{choices.id}' is of '{other}'. {did_you_mean(other, ('functions', 'lines'))}"
+            )
+    return replace(choices, entry=(*entry, *choices.entry))
 
 
 @lru_cache(maxsize=4)
@@ -132,8 +181,12 @@ def _cross_check(layout: Layout, taxonomy: Taxonomy, where: str) -> None:
     for sheet in layout.sheet:
         if not sheet.name and sheet.kind is not SheetKind.FUNCTIONS:
             raise DeclarationError(f"{where}: sheet '{sheet.id}' needs a name.")
-        for name in sheet.tables:
-            lookup(layout.tables, name, f"table in {where} called")
+        tables = [lookup(layout.tables, name, f"table in {where} called") for name in sheet.tables]
+        for table in tables:
+            for column in table.columns:
+                if column.under:
+                    first = {above.id: above for above in tables[0].columns}
+                    lookup(first, column.under, f"column of table '{tables[0].id}' in {where} called")
     for choices in layout.list:
         field = taxonomy.fields.get(choices.id)
         if field is not None and field.choices and field.choices != choices.words:
@@ -154,13 +207,7 @@ def _check_table(layout: Layout, table: Table, taxonomy: Taxonomy, where: str) -
         raise DeclarationError(f"{where}: needs exactly one column of codes; a row is found by its code.")
     if table.rows is RowSource.DECLARED:
         for row in table.row:
-            known = taxonomy.trust_fields.get(row.field)
-            unit = row.unit or (known.unit if known else "")
-            if unit not in UNITS or not (row.label or known):
-                raise DeclarationError(
-                    f"{where}: row '{row.code}' is about '{row.field}'; give it a label and a unit. "
-                    f"{did_you_mean(row.field, taxonomy.trust_fields)}"
-                )
+            _check_row(layout, row, taxonomy, where)
     fields = {column.field for column in table.columns if column.role is Role.INPUT}
     roles = {column.role for column in table.columns}
     sums = [column.calculates for column in table.columns if column.calculates in taxonomy.measures]
@@ -176,6 +223,18 @@ def _check_table(layout: Layout, table: Table, taxonomy: Taxonomy, where: str) -
                 f"{', '.join(sorted(needed)) or 'a measure and last year'}; the table needs columns for them."
             )
         _check_column(layout, column, taxonomy, f"{where}, column '{column.id}'")
+
+
+def _check_row(layout: Layout, row: DeclaredRow, taxonomy: Taxonomy, where: str) -> None:
+    known = taxonomy.trust_fields.get(row.field)
+    unit = row.unit or (known.unit if known else "")
+    if not (row.label or known) or (row.field and unit not in UNITS):
+        raise DeclarationError(
+            f"{where}: row '{row.code}' is about '{row.field}'; give it a label and a unit. "
+            f"{did_you_mean(row.field, taxonomy.trust_fields)}"
+        )
+    if row.kind is CellKind.CHOICE:
+        lookup(layout.lists, row.list, f"list in {where}, row '{row.code}', called")
 
 
 def _check_column(layout: Layout, column: Column, taxonomy: Taxonomy, where: str) -> None:

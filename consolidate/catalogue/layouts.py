@@ -53,6 +53,11 @@ class Role(StrEnum):
     UNIT = "unit"
     LAST_YEAR = "last_year"
     LAST_YEAR_SOURCE = "last_year_source"
+    PUBLISHED = "published"
+    """A figure that is published for the trust, of the same year or the one before."""
+    PUBLISHED_SOURCE = "published_source"
+    PRINTED = "printed"
+    """What is already known of the row in words, such as a question that was asked; empty where there is nothing."""
     INPUT = "input"
     CALCULATED = "calculated"
 
@@ -73,7 +78,8 @@ class Column:
 
     `field` is what an input cell answers or a last-year cell shows. `unit` and `prompt` are those of the
     field where they are not given. `calculates` is a measure, "change" or "flag". A figure of a
-    `previous_year` column is about the year before. `under` places the column below one of the table
+    `previous_year` column is about the year before. A column that `carries_over` goes out with last year's
+    answer in it, because it rarely changes. `totalled` adds a column of figures up under its lines. `under` places the column below one of the table
     above it on the sheet, in place of a `width` (characters) of its own.
     """
 
@@ -90,14 +96,22 @@ class Column:
     calculates: str = ""
     previous_year: bool = False
     required: bool = True
+    carries_over: bool = False
+    totalled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredRow:
-    """One row of a table that lists its own. Label, wording and unit are those of the trust field unless given."""
+    """One row of a table that lists its own. Label, wording and unit are those of the trust field unless given.
+
+    A row without a `field` has its columns say what each cell is about, and a `line` of its own. `list` holds the
+    words of a row that takes a choice.
+    """
 
     code: str
-    field: str
+    field: str = ""
+    line: str = ""
+    list: str = ""
     label: str = ""
     counts: str = ""
     unit: str = ""
@@ -107,7 +121,11 @@ class DeclaredRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of a sheet. `function` and `line` name the facts of rows that are no service lines."""
+    """A table of a sheet. `function` and `line` name the facts of rows that are no service lines.
+
+    `code` begins the codes of numbered rows. A table that is not `required` may be left empty: none of its rows
+    counts as left to fill in.
+    """
 
     id: str
     title: str
@@ -116,7 +134,9 @@ class Table:
     intro: str = ""
     function: str = ""
     line: str = ""
+    code: str = ""
     count: int = 0
+    required: bool = True
     row: tuple[DeclaredRow, ...] = ()
 
     @property
@@ -148,11 +168,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceList:
-    """The words of one drop-down."""
+    """The words of one drop-down. `of` puts the codes of all "functions" or "lines" before the words that are listed."""
 
     id: str
     title: str
-    entry: tuple[Choice, ...]
+    entry: tuple[Choice, ...] = ()
+    of: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -200,6 +221,7 @@ class Layout:
     send_to: str
     invented_notice: str
     nothing_held: str
+    nothing_published: str
     leave_out: tuple[str, ...]
     largest_figure: Decimal
     longest_text: int
@@ -217,6 +239,11 @@ class Layout:
     def id(self) -> str:
         """Series and version, such as corp-services/2025.1: how a submission names the way it was read."""
         return f"{self.series}/{self.version}"
+
+    @property
+    def revision(self) -> tuple[int, ...]:
+        """The version as numbers, so that 2025.10 comes after 2025.9."""
+        return tuple(int(part) for part in self.version.split("."))
 
     @property
     def tables(self) -> dict[str, Table]:

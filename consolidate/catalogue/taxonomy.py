@@ -56,7 +56,8 @@ class Volume:
     """What a line does, counted: payslips, invoices, devices. Volumes have no good direction.
 
     `code` is what the return prints beside it, by which it is found again: never reused. Without one the
-    return prints the line's code and the id.
+    return prints the line's code and the id. `part_of` names a volume of the same function that it can never
+    exceed; volumes that name the same one in `adds_up_to` make it up, all of them together.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Volume:
     help: str
     whole: bool = True
     code: str = ""
+    part_of: str = ""
+    adds_up_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +117,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discipline:
-    """A pathology discipline."""
+    """A pathology discipline. `code` is what the return prints beside it: never reused."""
 
     id: str
+    code: str
     label: str
     source: str
 
@@ -196,6 +200,15 @@ def _cross_check(taxonomy: Taxonomy, folder: Path, declared: int) -> None:
             raise DeclarationError(
                 f"{folder}: '{item.id}' has the unit '{item.unit}'. {did_you_mean(item.unit, UNITS)}"
             )
+    for function in taxonomy.functions.values():
+        volumes = {volume.id: volume for line in function.lines for volume in line.volumes}
+        for volume in volumes.values():
+            for whole in filter(None, (volume.part_of, volume.adds_up_to)):
+                if whole not in volumes or volumes[whole].unit != volume.unit:
+                    raise DeclarationError(
+                        f"{folder / 'functions'}: '{volume.id}' is part of '{whole}', expected a volume of "
+                        f"{function.label} in the same unit. {did_you_mean(whole, volumes)}"
+                    )
     for measure in taxonomy.measures.values():
         for field in measure.weights:
             if field not in taxonomy.fields:

@@ -40,7 +40,7 @@ def claims_of(book: Book, layouts: Layouts) -> Claims:
         if key.startswith(PROPERTY_PREFIX)
     }
     cover: dict[str, Cell] = {}
-    for layout in layouts.by_year.values():
+    for layout in layouts.all:
         for sheet in book.sheets:
             if _is(layout, SheetKind.META, sheet):
                 hidden |= {cells[0].raw: cells[1].raw for _, cells in sheet.rows() if len(cells) > 1}

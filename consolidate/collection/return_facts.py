@@ -83,7 +83,7 @@ class ReturnFacts:
     def _asked(self, slot: Slot) -> bool:
         """Whether an empty cell says something: figures of this year do, and the choices that every line has."""
         if slot.kind is CellKind.NUMBER:
-            return not slot.column.previous_year
+            return not (slot.column.previous_year or slot.row.spare)
         return slot.kind is CellKind.CHOICE and slot.key[2] in self.form.taxonomy.fields
 
     def _why_blank(self, slot: Slot) -> State:

@@ -36,14 +36,15 @@ class Prefill:
     """What is held about a trust before it answers.
 
     `last_year` fills the cells to confirm: keyed by function, line and a measure such as net_cost, or a
-    volume or trust figure, or a text that the form prints. `this_year` fills input cells, with what rarely
-    changes. `published` is what public sources say of a figure, of the same year or the one before: it is shown
-    beside the cell that the trust fills in, never in it.
+    volume or trust figure. `this_year` fills input cells, with what rarely changes. `published` is what public
+    sources say of a figure, of the same year or the one before: it is shown beside the cell that the trust fills
+    in, never in it. `printed` are words, such as the questions that are still open.
     """
 
     last_year: Mapping[Key, Prefilled] = field(default_factory=dict)
     this_year: Mapping[Key, Prefilled] = field(default_factory=dict)
     published: Mapping[Key, Prefilled] = field(default_factory=dict)
+    printed: Mapping[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,10 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.]", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
-    """One row of a table. `field` is empty where the columns say what each cell is about."""
+    """One row of a table. `field` is empty where the columns say what each cell is about.
+
+    A `spare` row is one of as many as a trust may need: left empty, it says nothing.
+    """
 
     code: str
     label: str
@@ -35,14 +38,19 @@ class FormRow:
     field: str = ""
     unit: str = ""
     kind: CellKind = CellKind.NUMBER
+    list: str = ""
     minimum: Decimal | None = Decimal(0)
     whole: bool = False
     required: bool = True
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One input cell: the key that its answer gets, its defined name, and what it takes."""
+    """One input cell: the key that its answer gets, its defined name, and what it takes.
+
+    `list` is the list of the layout from which a choice is made, `choices` its words.
+    """
 
     key: Key
     name: str
@@ -51,6 +59,7 @@ class Slot:
     kind: CellKind
     unit: str
     prompt: str
+    list: str
     choices: tuple[str, ...]
     minimum: Decimal | None
     whole: bool
@@ -166,15 +175,31 @@ def _rows(layout: Layout, taxonomy: Taxonomy, table: Table, function: Function |
         case RowSource.FUNCTIONS:
             for known in taxonomy.functions.values():
                 if known.id not in layout.leave_out:
-                    yield FormRow(code=known.sheet, label=known.label, function=known.id, line=table.line)
+                    yield FormRow(
+                        code=known.sheet,
+                        label=known.label,
+                        function=known.id,
+                        line=table.line,
+                        required=table.required,
+                    )
         case RowSource.DISCIPLINES:
             for discipline in taxonomy.disciplines.values():
-                code = f"{table.function}.{discipline.id}"
-                yield FormRow(code=code, label=discipline.label, function=table.function, line=discipline.id)
+                yield FormRow(
+                    code=f"{table.code}.{discipline.code}",
+                    label=discipline.label,
+                    function=table.function,
+                    line=discipline.id,
+                    required=table.required,
+                )
         case RowSource.NUMBERED:
             for number in range(1, table.count + 1):
                 yield FormRow(
-                    code=f"{table.id}.{number:02d}", label="", function=table.function, line=f"{table.line}{number:02d}"
+                    code=f"{table.code}.{number:02d}",
+                    label="",
+                    function=table.function,
+                    line=f"{table.line}{number:02d}",
+                    required=table.required,
+                    spare=True,
                 )
         case RowSource.LINES | RowSource.VOLUMES if function is not None:
             yield from _line_rows(table, function)
@@ -193,13 +218,14 @@ def _declared_rows(taxonomy: Taxonomy, table: Table) -> Iterator[FormRow]:
             label=row.label or (field.label if field else ""),
             counts=row.counts or (field.help if field else ""),
             function=table.function,
-            line=table.line,
+            line=row.line or table.line,
             field=row.field,
             unit=row.unit or (field.unit if field else ""),
             kind=row.kind,
+            list=row.list,
             minimum=field.minimum if field else Decimal(0),
             whole=field.whole if field else False,
-            required=row.required,
+            required=row.required and table.required,
         )
 
 
@@ -213,6 +239,7 @@ def _line_rows(table: Table, function: Function) -> Iterator[FormRow]:
                 excludes=line.excludes,
                 function=function.id,
                 line=line.id,
+                required=table.required,
             )
             continue
         for volume in line.volumes:
@@ -230,10 +257,11 @@ def _line_rows(table: Table, function: Function) -> Iterator[FormRow]:
 
 def _slot(layout: Layout, taxonomy: Taxonomy, row: FormRow, column: Column) -> Slot:
     """The input cell where a row and a column meet: what neither says is taken from the field."""
-    own = column.field == ROW
+    own = ROW in column.field
     field: Field | None = None if ROW in column.field else taxonomy.fields.get(column.field)
     kind = row.kind if column.kind is CellKind.ROW else column.kind
     number = kind is CellKind.NUMBER
+    words = (column.list or row.list) if kind is CellKind.CHOICE else ""
     return Slot(
         key=(row.function, row.line, column.field.replace(ROW, row.field)),
         name=defined_name(row.code, column.id),
@@ -242,7 +270,8 @@ def _slot(layout: Layout, taxonomy: Taxonomy, row: FormRow, column: Column) -> S
         kind=kind,
         unit=(row.unit if own else column.unit or (field.unit if field else "")) if number else "text",
         prompt=column.prompt or (field.help if field else row.counts),
-        choices=layout.lists[column.list].words if kind is CellKind.CHOICE else (),
+        list=words,
+        choices=layout.lists[words].words if words else (),
         minimum=(row.minimum if own else field.minimum if field else Decimal(0)) if number else None,
         whole=row.whole if own else bool(field and field.whole),
         required=column.required and row.required,

@@ -13,11 +13,11 @@ from consolidate.collection.return_filling import EXPLAIN, EXPLAINED, INCOMPLETE
 def measure(cells: Mapping[str, str], weights: Mapping[str, Decimal], optional: frozenset[str]) -> str:
     """A weighted sum of the cells of a row: nothing while they are empty, a word while one is missing."""
     required = [cells[part] for part in weights if part not in optional]
-    terms = "".join(_term(cells[part], weight, part in optional) for part, weight in weights.items())
-    return (
-        f"=IF(COUNT({','.join(required)})={len(required)},{terms.removeprefix('+')},"
-        f'IF(COUNTA({",".join(cells[part] for part in weights)})=0,"","{INCOMPLETE}"))'
-    )
+    terms = "".join(_term(cells[part], weight, part in optional) for part, weight in weights.items()).removeprefix("+")
+    typed = f"COUNTA({','.join(cells[part] for part in weights)})"
+    if not required:
+        return f'=IF({typed}=0,"",{terms})'
+    return f'=IF(COUNT({",".join(required)})={len(required)},{terms},IF({typed}=0,"","{INCOMPLETE}"))'
 
 
 def _term(cell: str, weight: Decimal, optional: bool) -> str:

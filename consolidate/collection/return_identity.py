@@ -49,7 +49,7 @@ class IdentityCheck:
 
     def _layout(self) -> Layout | None:
         cover, hidden = self.claims.shown("version"), self.claims.hidden.get("version", "")
-        known = ", ".join(layout.id for layout in self.layouts.by_year.values())
+        known = ", ".join(layout.id for layout in self.layouts.all)
         if not cover and not hidden:
             self._find(
                 "return-version-missing",

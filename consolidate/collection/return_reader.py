@@ -142,6 +142,6 @@ def _is_blank(form: Form, answers: Mapping[Key, Answer]) -> bool:
 
 def notes_of(book: Book) -> tuple[Finding, ...]:
     """What is told about a return as a workbook. That the sheet of its identity is hidden is as it should be."""
-    hidden = [layout.sheet_of(SheetKind.META) for layout in return_layouts().by_year.values()]
+    hidden = [layout.sheet_of(SheetKind.META) for layout in return_layouts().all]
     ours = {plain(sheet.name) for sheet in hidden if sheet is not None}
     return tuple(note for note in book.notes if note.sheet is None or plain(note.sheet) not in ours)

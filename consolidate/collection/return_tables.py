@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from consolidate.catalogue.layouts import ROW, CellKind, Column, Role, RowSource
 from consolidate.collection import return_formulas as formulas
-from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, REASON_FIELD, Answer, Filling
-from consolidate.collection.return_form import FormRow, FormTable, Slot
+from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, REASON_FIELD, Answer, Filling, Prefilled
+from consolidate.collection.return_form import FormRow, FormTable, Key, Slot
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_validation import validation_of
 from consolidate.sheets.addresses import address_of
@@ -68,7 +68,7 @@ class Placed:
 def place_table(
     page: Page, table: FormTable, filling: Filling, refers: References, above: Placed | None = None
 ) -> Placed:
-    """Put a table down from the page's next free row. `above` is the table that it stands under."""
+    """Put a table down from the page's next free row. `above` is the sheet's first table, which sets the columns."""
     columns = {
         column.id: above.columns[column.under] if column.under and above else number
         for number, column in enumerate(table.table.columns, 1)
@@ -119,13 +119,18 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
         case Role.CODE:
             page.put(at, number, row.code, "code")
         case Role.LABEL:
-            page.put(at, number, row.label if row.required else f"{row.label} (optional)", "label")
+            optional = placed.table.table.required and not row.required
+            page.put(at, number, f"{row.label} (optional)" if optional else row.label, "label")
         case Role.COUNTS:
             page.put(at, number, _wording(row), "wording")
         case Role.UNIT:
             page.put(at, number, UNITS[row.unit].words, "wording")
         case Role.LAST_YEAR | Role.LAST_YEAR_SOURCE:
-            _put_last_year(page, number, row, column, filling)
+            _put_held(page, number, row, column, filling, filling.prefill.last_year, "last_year")
+        case Role.PUBLISHED | Role.PUBLISHED_SOURCE:
+            _put_held(page, number, row, column, filling, filling.prefill.published, "fixed")
+        case Role.PRINTED:
+            page.put(at, number, filling.prefill.printed.get((row.function, row.line, column.field)), "wording")
         case Role.CALCULATED:
             _put_formula(page, placed, row, column, filling, refers)
         case Role.INPUT:
@@ -160,16 +165,21 @@ def input_style(slot: Slot, answer: Answer = None) -> str:
     return "input_open" if slot.kind is CellKind.TEXT and slot.column.under else "input_text"
 
 
-def _put_last_year(page: Page, number: int, row: FormRow, column: Column, filling: Filling) -> None:
+def _put_held(
+    page: Page, number: int, row: FormRow, column: Column, filling: Filling, known: Mapping[Key, Prefilled], look: str
+) -> None:
+    """A figure that is held already, or where it is from; where there is none, the words for that."""
+    layout, measures = filling.form.layout, filling.form.taxonomy.measures
     field = column.field.replace(ROW, row.field)
-    held = filling.prefill.last_year.get((row.function, row.line, field))
-    if column.role is Role.LAST_YEAR_SOURCE:
-        page.put(page.row, number, held.source if held else "", "last_year_text")
-    elif held is None or isinstance(held.value, str):
-        page.put(page.row, number, held.value if held else filling.form.layout.nothing_held, "last_year_text")
+    held = known.get((row.function, row.line, field))
+    said = {Role.LAST_YEAR: layout.nothing_held, Role.PUBLISHED_SOURCE: layout.nothing_published}.get(column.role)
+    if held is not None:
+        said = held.source if column.role in (Role.LAST_YEAR_SOURCE, Role.PUBLISHED_SOURCE) else held.value
+    if isinstance(said, Decimal):
+        unit = measures[field].unit if field in measures else column.unit or row.unit
+        page.put(page.row, number, said, f"{look}:{unit}")
     else:
-        measure = filling.form.taxonomy.measures.get(field)
-        page.put(page.row, number, held.value, f"last_year:{measure.unit if measure else row.unit}")
+        page.put(page.row, number, said, "wording" if look == _FIXED else f"{look}_text")
 
 
 def _put_formula(
@@ -217,7 +227,7 @@ def _put_totals(page: Page, placed: Placed, filling: Filling) -> None:
         if column.role is Role.LABEL:
             page.put(page.row, number, _TOTAL, "total")
         numbers: list[Decimal] = []
-        if column.role is Role.INPUT and column.kind is CellKind.NUMBER and not column.previous_year:
+        if column.role is Role.INPUT and column.kind is CellKind.NUMBER and column.totalled and not column.previous_year:
             slots = [table.slots[row.code, column.id] for row in table.rows]
             unit = slots[0].unit
             numbers = [value for slot in slots if (value := filling.number(slot.key)) is not None]

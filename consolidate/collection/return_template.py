@@ -26,7 +26,8 @@ from consolidate.words.states import Population
 
 _INCOME: Key = (TRUST_LEVEL, TRUST_LEVEL, "patient_care_income")
 _TITLE_ROWS = 1  # kept in view
-_WIDE_PAGES = 2  # sheets of paper beside one another: a function's 22 columns on one would be too small to read
+_COLUMNS_OF_A_PAGE = 12  # more than these on one sheet of paper would be too small to read
+_WIDE_PAGES = 2  # sheets of paper beside one another for such a table
 
 
 def plan_return(
@@ -120,7 +121,7 @@ class _Workbook:
     def _place_tables(self, page: Page, sheet: FormSheet, refers: References) -> tuple[Placed, ...]:
         placed: list[Placed] = []
         for table in sheet.tables:
-            placed.append(place_table(page, table, self.filling, refers, placed[-1] if placed else None))
+            placed.append(place_table(page, table, self.filling, refers, placed[0] if placed else None))
         return tuple(placed)
 
     def _costs(self) -> list[PlacedSheet]:
@@ -138,7 +139,7 @@ class _Workbook:
         if kind is SheetKind.META:
             return page.plan(visibility=Visibility.VERY_HIDDEN)
         tables = self.placed.get(sheet.name, ())
-        wide = sheet.function is not None
+        wide = max((len(table.table.columns) for table in sheet.tables), default=0) > _COLUMNS_OF_A_PAGE
         front = kind in (SheetKind.COVER, SheetKind.GUIDE)
         control = kind in (SheetKind.CHECK, SheetKind.LISTS)
         return page.plan(

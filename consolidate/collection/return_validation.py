@@ -22,7 +22,7 @@ def validation_of(slot: Slot, area: str, layout: Layout, lists: Mapping[str, str
                 area,
                 Accepts.LIST,
                 Strictness.STOP,
-                source=f"={lists[slot.column.list]}",
+                source=f"={lists[slot.list]}",
                 error="Choose one of the words of the list; the Lists sheet says what each of them means.",
             )
         case CellKind.DATE:

@@ -126,8 +126,8 @@ def _disciplines(taxonomy: Taxonomy) -> list[str]:
     return [
         *heading(2, "Pathology disciplines"),
         *table(
-            ("Discipline", "Name", "Source"),
-            [(plain(one.label), code(one.id), plain(one.source)) for one in taxonomy.disciplines.values()],
+            ("Discipline", "Code", "Name", "Source"),
+            [(plain(one.label), code(one.code), code(one.id), plain(one.source)) for one in taxonomy.disciplines.values()],
         ),
     ]
 

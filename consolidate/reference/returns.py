@@ -17,6 +17,9 @@ _ROLES = {
     Role.UNIT: "unit of the row; fixed",
     Role.LAST_YEAR: "what is held for last year",
     Role.LAST_YEAR_SOURCE: "where last year's figure is from",
+    Role.PUBLISHED: "what is published for the trust; fixed",
+    Role.PUBLISHED_SOURCE: "where it is published; fixed",
+    Role.PRINTED: "what is known already, in words; fixed",
     Role.CALCULATED: "calculated; shown only",
 }
 

@@ -83,14 +83,14 @@ class Figures:
 
     def label(self, fact: Fact) -> str:
         """What a fact is about, in words: Accounts payable, Pay."""
-        if fact.function == TRUST_LEVEL:
-            known = self.taxonomy.trust_fields.get(fact.field)
-            return known.label if known else fact.field.replace("_", " ")
-        line = next((ln for ln in self.taxonomy.functions[fact.function].lines if ln.id == fact.line), None)
+        function = self.taxonomy.functions.get(fact.function)
+        line = next((ln for ln in function.lines if ln.id == fact.line), None) if function else None
         volume = next((v for v in line.volumes if v.id == fact.field), None) if line else None
-        field = self.taxonomy.fields.get(fact.field)
+        table = self.taxonomy.trust_fields if fact.function == TRUST_LEVEL else self.taxonomy.fields
+        field = table.get(fact.field)
         what = volume.label if volume else field.label if field else fact.field.replace("_", " ")
-        return f"{line.label}, {what}" if line else what
+        discipline = self.taxonomy.disciplines.get(fact.line)
+        return f"{line.label}, {what}" if line else f"{discipline.label}, {what}" if discipline else what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
