@@ -96,7 +96,7 @@ def inserted_row(parts: Parts) -> None:
 
 def forms() -> list[Case]:
     """Rows 89 to 101: the sheets, tables and version of the form."""
-    code = ("corp-services/2025.1", "corp-services/2031.7")
+    code = ("corp-services/2025.2", "corp-services/2031.7")
     moved = ("return-names-moved",)
     return [
         bad(

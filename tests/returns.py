@@ -1,6 +1,7 @@
 """A return of an invented trust, sound in every cell, and ways of writing, spoiling and reading it."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -29,7 +30,7 @@ from consolidate.words.years import CollectionYear
 TRUST = "ZN101"
 YEAR = CollectionYear(2025)
 MADE_ON = date(2026, 4, 20)
-PAYSLIPS, EMPLOYEES = 96_000, 8_000
+PAYSLIPS, EMPLOYEES, VOLUME = 96_000, 8_000, 12_000
 INCOME = 600_000_000
 LINE_PAY, LINE_WTE = 520_000, 10
 TOTALS = {
@@ -58,6 +59,10 @@ def trust(code: str = TRUST) -> TrustEntry:
     return trust_register().trust(code)
 
 
+NOT_SAID = ("provider_code", "contract_ends_on", "contract_notice_months", "signed_total", "last_year_confirmed")
+"""Cells of a line that is done in-house and was not asked about before."""
+
+
 def sound_answers(of: Form | None = None) -> dict[Key, Answer]:
     """An answer for every cell, of which no check finds anything to say."""
     of = of or form()
@@ -66,7 +71,7 @@ def sound_answers(of: Form | None = None) -> dict[Key, Answer]:
         function, _, field = key
         if field in TOTALS:
             answers[key] = Decimal(TOTALS[field])
-        elif slot.column.previous_year or field in ("provider_code", "signed_total", "last_year_confirmed"):
+        elif slot.column.previous_year or not slot.row.required or field in NOT_SAID or field.endswith(".confirmed"):
             answers[key] = None
         elif slot.kind is CellKind.CHOICE:
             answers[key] = {"delivery_model": "In-house", "figure_source": "Ledger"}.get(field, slot.choices[0])
@@ -80,8 +85,14 @@ def sound_answers(of: Form | None = None) -> dict[Key, Answer]:
                     field, 0
                 )
             )
-        if field in {v.id for f in of.taxonomy.functions.values() for ln in f.lines for v in ln.volumes}:
-            answers[key] = Decimal({"payslips": PAYSLIPS, "employees_paid": EMPLOYEES}.get(field, 12_000))
+    for function in of.taxonomy.functions.values():
+        volumes = [(line, volume) for line in function.lines for volume in line.volumes]
+        wholes = Counter(volume.adds_up_to for _, volume in volumes)
+        for line, volume in volumes:
+            given = {"payslips": PAYSLIPS, "employees_paid": EMPLOYEES}.get(volume.id, VOLUME)
+            parts = wholes[volume.adds_up_to] if volume.adds_up_to else 1
+            if (function.id, line.id, volume.id) in of.by_key:
+                answers[function.id, line.id, volume.id] = Decimal(given) / parts
     lines = sum(len(function.lines) for function in of.taxonomy.functions.values())
     answers["trust", "signoff", "signed_total"] = Decimal(lines * (LINE_PAY + 40_000))
     return answers

@@ -68,7 +68,7 @@ def another_home(tmp_path, monkeypatch):
             "minimum_for_median = 6",
             "benchmarks/reference/functions.md",
         ),
-        ("templates/returns/2025-26.toml", "two optional", "some optional", "templates/reference/return_2025-26.md"),
+        ("templates/returns/2025-26.toml", "New sheets: ", "Sheets: ", "templates/reference/return_2025-26.md"),
     ],
 )
 def test_a_change_to_a_declaration_makes_its_page_stale(another_home, file, old, new, page):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from returns import MADE_ON, YEAR, facts_of, form, names, sound_answers, trust
+from returns import MADE_ON, YEAR, facts_of, form, layout_of, names, sound_answers, trust
 
 from consolidate.catalogue.home import home
 from consolidate.catalogue.layout_files import merged, read_layouts, return_layouts
@@ -45,24 +45,25 @@ unit = "count"
 help = "Journeys booked in the year."
 """
 
-PATHOLOGY = """
+RADIOLOGY = """
 extends = "2025-26"
 version = "2026.1"
 year = "2026/27"
 
 [[sheet]]
-id = "pathology"
+id = "radiology"
 after = "functions"
-name = "Pathology"
+name = "Radiology"
 kind = "tables"
-purpose = "Pathology by discipline."
-tables = ["pathology"]
+purpose = "Radiology by discipline."
+tables = ["radiology"]
 
 [[table]]
-id = "pathology"
+id = "radiology"
 title = "By discipline"
 rows = "disciplines"
-function = "pathology"
+function = "radiology"
+code = "RAD"
 
 [[table.column]]
 id = "code"
@@ -125,10 +126,11 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_a_year_takes_over_what_it_does_not_list():
-    before, now = return_layouts().of_year(CollectionYear(2024)), return_layouts().of_year(CollectionYear(2025))
+    before, now, newest = return_layouts().all
     assert now.table[2:] == before.table[2:]
-    assert now.words == before.words
-    assert (before.id, now.id) == ("corp-services/2024.1", "corp-services/2025.1")
+    assert now.words == before.words == newest.words
+    assert newest.tables["signoff"] == before.tables["signoff"]
+    assert [one.id for one in (before, now, newest)] == [f"corp-services/{v}" for v in ("2024.1", "2025.1", "2025.2")]
     added = {row.field for row in now.tables["trust_figures"].row} - {
         row.field for row in before.tables["trust_figures"].row
     }
@@ -150,12 +152,69 @@ def test_differences_are_merged_by_id_and_everything_else_is_replaced():
 
 
 def test_every_year_asks_all_24_lines_and_every_volume():
-    for layout in return_layouts().by_year.values():
+    functions = form().taxonomy.functions
+    volumes = {v.code: v.id for f in functions.values() for line in f.lines for v in line.volumes}
+    for layout in return_layouts().all:
         asked = form_of(layout, form().taxonomy)
-        lines = {(key[0], key[1]) for key in asked.by_key if key[2] == "pay_cost"}
+        lines = {(key[0], key[1]) for key in asked.by_key if key[2] == "pay_cost" and key[0] in functions}
         assert len(lines) == 24
-        volumes = {v.id for f in form().taxonomy.functions.values() for ln in f.lines for v in ln.volumes}
-        assert volumes <= {key[2] for key in asked.by_key}
+        left_out = set(layout.leave_out)
+        assert left_out <= set(volumes)
+        assert {v for code, v in volumes.items() if code not in left_out} <= {key[2] for key in asked.by_key}
+    assert not layout.leave_out  # the newest asks for everything
+
+
+def test_of_two_revisions_of_a_year_the_newer_one_is_issued_and_both_are_known():
+    layouts = return_layouts()
+    assert layouts.of_year(CollectionYear(2025)).id == "corp-services/2025.2"
+    earlier = layouts.of_id("corp-services/2025.1")
+    assert earlier is not None
+    assert earlier.year == CollectionYear(2025)
+
+
+def test_a_revision_is_a_number_and_the_tenth_comes_after_the_ninth(declared):
+    folder = declared / "templates" / "returns"
+    for number in (9, 10):
+        text = f'extends = "2025-26"\nversion = "2025.{number}"\nyear = "2025/26"\n'
+        (folder / f"2025-26.{number}.toml").write_text(text, encoding="utf-8")
+    taxonomy = read_taxonomy(declared / "benchmarks")
+    assert read_layouts(folder, taxonomy).of_year(CollectionYear(2025)).version == "2025.10"
+    change(folder / "2025-26.9.toml", "2025.9", "2025.nine")
+    with pytest.raises(DeclarationError, match=r"2025\.nine"):
+        read_layouts(folder, taxonomy)
+
+
+def test_a_list_of_codes_holds_every_line_that_is_asked():
+    words = layout_of().lists["service_lines"].words
+    assert words[0] == "FIN.FA"
+    assert len([word for word in words if "." in word]) == 24
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('of = "lines"', 'of = "line"', "lines"),
+        ('under = "figure_source"', 'under = "figure_sauce"', "figure_source"),
+        ('list = "network_role"', 'list = "network_rôle"', "network_role"),
+        ('line = "ledger", label = "Finance ledger"', 'line = "ledger"', "SY.LED"),
+    ],
+)
+def test_a_mistake_in_the_full_return_is_refused_by_name(declared, old, new, says):
+    path = declared / "templates" / "returns" / "2025-26.toml"
+    change(path, old, new)
+    with pytest.raises(DeclarationError, match=says):
+        read_layouts(path.parent, read_taxonomy(declared / "benchmarks"))
+
+
+@pytest.mark.parametrize(("old", "new"), [('part_of = "tickets"', 'part_of = "ticket"'),
+                                          ('part_of = "tickets"', 'part_of = "devices"\nwhole = true')])  # fmt: skip
+def test_a_volume_can_only_be_part_of_one_of_its_function_in_its_unit(declared, old, new):
+    path = declared / "benchmarks" / "functions" / "information_technology.toml"
+    change(path, old, new)
+    if "devices" in new:
+        change(path, 'label = "Devices supported"\nunit = "count"', 'label = "Devices supported"\nunit = "wte"')
+    with pytest.raises(DeclarationError, match="first_contact_fixes"):
+        read_taxonomy(declared / "benchmarks")
 
 
 def test_no_two_cells_share_a_key_or_a_name():
@@ -201,8 +260,8 @@ def test_a_return_made_before_a_function_was_declared_is_not_taken_for_complete(
 def test_a_code_that_is_left_out_of_a_year_is_not_asked(declared):
     change(
         declared / "templates" / "returns" / "2025-26.toml",
-        'year = "2025/26"',
-        'year = "2025/26"\nleave_out = ["HR.OH", "HR.OH.REF"]',
+        "leave_out = []",
+        'leave_out = ["HR.OH", "HR.OH.REF"]',
     )
     (submission, findings), _ = read_there(declared, sound_answers())
     assert submission is not None, findings
@@ -210,18 +269,18 @@ def test_a_code_that_is_left_out_of_a_year_is_not_asked(declared):
 
 
 def test_a_sheet_with_a_table_is_added_by_data_alone(declared):
-    (declared / "templates" / "returns" / "2026-27.toml").write_text(PATHOLOGY, encoding="utf-8")
+    (declared / "templates" / "returns" / "2026-27.toml").write_text(RADIOLOGY, encoding="utf-8")
     answers = {
-        ("pathology", "biochemistry", "pay_cost"): Decimal(3_100_000),
-        ("pathology", "biochemistry", "tests"): Decimal(8_400_000),
+        ("radiology", "biochemistry", "pay_cost"): Decimal(3_100_000),
+        ("radiology", "biochemistry", "tests"): Decimal(8_400_000),
         ("finance", "accounts_payable", "pay_cost"): Decimal(1),
     }
     (submission, findings), plan = read_there(declared, answers, CollectionYear(2026))
     sheets = [sheet.name for sheet in plan.sheets]
-    assert sheets.index("Pathology") == sheets.index("Estates") + 1
+    assert sheets.index("Radiology") == sheets.index("Estates") + 1
     assert submission is not None, findings
-    tests = facts_of(submission)["pathology", "biochemistry", "tests"]
-    assert (tests.value, tests.unit, tests.sheet) == (8_400_000, "count", "Pathology")
+    tests = facts_of(submission)["radiology", "biochemistry", "tests"]
+    assert (tests.value, tests.unit, tests.sheet) == (8_400_000, "count", "Radiology")
 
 
 @pytest.mark.parametrize(
@@ -250,7 +309,7 @@ def test_a_mistake_in_a_layout_is_refused_by_file_and_name(declared, old, new, s
 
 
 def test_a_year_that_extends_an_unknown_one_is_refused(declared):
-    path = declared / "templates" / "returns" / "2025-26.toml"
+    path = declared / "templates" / "returns" / "2025-26.1.toml"
     change(path, 'extends = "2024-25"', 'extends = "2024-52"')
     with pytest.raises(DeclarationError, match="Did you mean '2024-25'"):
         read_layouts(path.parent, read_taxonomy(declared / "benchmarks"))

@@ -68,7 +68,7 @@ def test_a_sound_return_is_read_without_a_finding():
     submission, findings = read(sound_bytes())
     assert findings == ()
     assert (submission.source, submission.population) == (Source.RETURN, Population.INVENTED)
-    assert (submission.ods_code, submission.year, submission.layout) == (TRUST, YEAR, "corp-services/2025.1")
+    assert (submission.ods_code, submission.year, submission.layout) == (TRUST, YEAR, "corp-services/2025.2")
 
 
 def test_every_answer_is_a_fact_with_its_cell_unit_and_confidence():
@@ -475,8 +475,8 @@ def test_a_table_that_stands_twice_is_refused():
     def copy(book):
         sheet = book["Payroll"]
         row = header(book, "Payroll", "PAY £").row
-        for column in range(1, 23):
-            sheet.cell(row + 20, column).value = sheet.cell(row, column).value
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(row + 30, column).value = sheet.cell(row, column).value
 
     assert one(spoilt(copy), "return-table-doubled")[0] is None
 
@@ -579,7 +579,7 @@ def test_last_years_form_with_this_year_on_its_cover_is_refused():
         ("ZN101", None, "trust-code-missing"),
         ("ZN101", " zn101 ", "trust-code-tidied"),
         ("North Shire Royal Hospitals", "Wethermoor General Hospitals", "trust-name-differs"),
-        ("corp-services/2025.1", "corp-services/2024.1", "return-version-edited"),
+        ("corp-services/2025.2", "corp-services/2024.1", "return-version-edited"),
         ("2025/26", "2024/25", "return-year-differs"),
     ],
 )
@@ -602,22 +602,22 @@ def without_hidden(book):
 def test_the_cover_alone_is_enough_where_a_program_dropped_the_rest():
     submission, findings = read(spoilt(without_hidden))
     assert submission is not None, findings
-    assert submission.layout == "corp-services/2025.1"
+    assert submission.layout == "corp-services/2025.2"
 
 
 def test_a_version_that_nobody_declared_is_refused():
     def change(book):
         without_hidden(book)
-        header(book, "Cover", "corp-services/2025.1").value = "corp-services/2031.9"
+        header(book, "Cover", "corp-services/2025.2").value = "corp-services/2031.9"
 
     submission, finding = one(spoilt(change), "return-version-unknown")
     assert submission is None
-    assert "corp-services/2025.1" in finding.expected
+    assert "corp-services/2025.2" in finding.expected
 
 
 def test_a_return_without_a_version_is_refused():
     def change(book):
-        header(book, "Cover", "corp-services/2025.1").value = None
+        header(book, "Cover", "corp-services/2025.2").value = None
         del book["_meta"]
         for name in list(book.custom_doc_props.names):
             if name != "consolidate.series":

@@ -79,8 +79,8 @@ class Column:
     `field` is what an input cell answers or a last-year cell shows. `unit` and `prompt` are those of the
     field where they are not given. `calculates` is a measure, "change" or "flag". A figure of a
     `previous_year` column is about the year before. A column that `carries_over` goes out with last year's
-    answer in it, because it rarely changes. `totalled` adds a column of figures up under its lines. `under` places the column below one of the table
-    above it on the sheet, in place of a `width` (characters) of its own.
+    answer in it, because it rarely changes. `totalled` adds a column of figures up under its lines. `under`
+    places the column below one of the sheet's first table, in place of a `width` (characters) of its own.
     """
 
     id: str
@@ -168,7 +168,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceList:
-    """The words of one drop-down. `of` puts the codes of all "functions" or "lines" before the words that are listed."""
+    """The words of one drop-down. `of` puts the codes of all "functions" or "lines" before those that are listed."""
 
     id: str
     title: str

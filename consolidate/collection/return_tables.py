@@ -172,7 +172,10 @@ def _put_held(
     layout, measures = filling.form.layout, filling.form.taxonomy.measures
     field = column.field.replace(ROW, row.field)
     held = known.get((row.function, row.line, field))
-    said = {Role.LAST_YEAR: layout.nothing_held, Role.PUBLISHED_SOURCE: layout.nothing_published}.get(column.role)
+    said: Decimal | str | None = {
+        Role.LAST_YEAR: layout.nothing_held,
+        Role.PUBLISHED_SOURCE: layout.nothing_published,
+    }.get(column.role)
     if held is not None:
         said = held.source if column.role in (Role.LAST_YEAR_SOURCE, Role.PUBLISHED_SOURCE) else held.value
     if isinstance(said, Decimal):
@@ -227,7 +230,12 @@ def _put_totals(page: Page, placed: Placed, filling: Filling) -> None:
         if column.role is Role.LABEL:
             page.put(page.row, number, _TOTAL, "total")
         numbers: list[Decimal] = []
-        if column.role is Role.INPUT and column.kind is CellKind.NUMBER and column.totalled and not column.previous_year:
+        if (
+            column.role is Role.INPUT
+            and column.kind is CellKind.NUMBER
+            and column.totalled
+            and not column.previous_year
+        ):
             slots = [table.slots[row.code, column.id] for row in table.rows]
             unit = slots[0].unit
             numbers = [value for slot in slots if (value := filling.number(slot.key)) is not None]

@@ -127,7 +127,10 @@ def _disciplines(taxonomy: Taxonomy) -> list[str]:
         *heading(2, "Pathology disciplines"),
         *table(
             ("Discipline", "Code", "Name", "Source"),
-            [(plain(one.label), code(one.code), code(one.id), plain(one.source)) for one in taxonomy.disciplines.values()],
+            [
+                (plain(one.label), code(one.code), code(one.id), plain(one.source))
+                for one in taxonomy.disciplines.values()
+            ],
         ),
     ]
 
