@@ -54,11 +54,6 @@ class Layouts:
         """The series that these layouts belong to."""
         return frozenset(layout.series for layout in self.all)
 
-    @property
-    def all(self) -> tuple[Layout, ...]:
-        """Every declared layout, oldest first."""
-        return tuple(self.by_year.values())
-
     def of_year(self, year: CollectionYear) -> Layout:
         """The newest layout of a collection year. Raises DeclarationError where none is declared."""
         return lookup({str(known): layout for known, layout in self.by_year.items()}, str(year), "return layout for")
