@@ -7,6 +7,7 @@ from pathlib import Path
 
 from consolidate.collection.changes import Change, changes_between
 from consolidate.collection.receiving import Received, Receiver
+from consolidate.store.correspondence import Refusal
 from consolidate.store.intake import Receipt
 from consolidate.store.store import Store
 from consolidate.store.transaction import undisturbed
@@ -66,9 +67,28 @@ def load_files(
                 step(f"Loading {received.file}")
                 receipt = store.put(received.submission, received.findings, loaded_on=on, as_latest=as_latest)
                 changes = _changes(store, receipt, received)
-            loaded.append(Loaded(received=received, receipt=receipt, changes=changes))
-            done(loaded[-1])
+            one = Loaded(received=received, receipt=receipt, changes=changes)
+            _note(store, one, on)
+            loaded.append(one)
+            done(one)
     return loaded
+
+
+def _note(store: Store, one: Loaded, on: date) -> None:
+    """Write down that a file came and was refused. One of which no bytes could be had never came."""
+    received = one.received
+    if not one.refused or received.sha256 is None:
+        return
+    refusal = Refusal(
+        sha256=received.sha256,
+        file=received.file,
+        source=received.kind,
+        ods_code=received.ods_code,
+        year=received.year,
+        errors=sum(finding.severity is Severity.ERROR for finding in received.findings),
+        refused_on=on,
+    )
+    store.note_refused([refusal])
 
 
 def _changes(store: Store, receipt: Receipt, received: Received) -> tuple[Change, ...]:

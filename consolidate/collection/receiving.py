@@ -34,6 +34,8 @@ class Received:
     `kind` is None for a file that is none of ours. `submission` is None when nothing of it may be loaded:
     a file is taken whole or not at all. `opened` is False for a file that could not be read as a workbook.
     `last_year` is what a return's own form prints of the year before; it is compared with, never loaded.
+    `sha256` is None for a file of which no bytes could be had. `ods_code` and `year` are those of the sender and the
+    collection, of a refused file too where it says them.
     """
 
     path: Path
@@ -42,6 +44,9 @@ class Received:
     findings: tuple[Finding, ...]
     opened: bool
     last_year: Submission | None = None
+    sha256: str | None = None
+    ods_code: str | None = None
+    year: CollectionYear | None = None
 
     @property
     def file(self) -> str:
@@ -84,7 +89,14 @@ class Receiver:
         for reading in read_books(paths):
             if reading.book is None:
                 refused = () if reading.refused is None else (reading.refused,)
-                yield Received(path=reading.path, kind=None, submission=None, findings=refused, opened=False)
+                yield Received(
+                    path=reading.path,
+                    kind=None,
+                    submission=None,
+                    findings=refused,
+                    opened=False,
+                    sha256=reading.sha256,
+                )
                 continue
             if return_reader.recognises(reading.book):
                 yield self._return(reading.path, reading.book)
@@ -96,6 +108,9 @@ class Receiver:
                 submission=None if _has_error(findings) else submission,
                 findings=(*reading.book.notes, *findings),
                 opened=True,
+                sha256=reading.sha256,
+                ods_code=None if submission is None else submission.ods_code,
+                year=None if submission is None else submission.year,
             )
 
     def _return(self, path: Path, book: Book) -> Received:
@@ -114,6 +129,9 @@ class Receiver:
             findings=(*return_reader.notes_of(book), *opened.findings),
             opened=True,
             last_year=opened.last_year,
+            sha256=book.sha256,
+            ods_code=opened.ods_code,
+            year=opened.year,
         )
 
     def _understood(self, book: Book) -> tuple[Source | None, Read]:

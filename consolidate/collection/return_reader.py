@@ -62,11 +62,14 @@ class OpenedReturn:
 
     `draft` is None where neither trust nor layout can be told, or where nothing was filled in. `last_year` is
     what the form itself prints of the year before, for comparing with where no return of it is at hand.
+    `ods_code` and `year` say whose it is and of which year, where that can be told of a return without a draft too.
     """
 
     draft: Submission | None
     last_year: Submission | None
     findings: tuple[Finding, ...]
+    ods_code: str | None = None
+    year: CollectionYear | None = None
 
 
 def open_return(
@@ -101,8 +104,15 @@ def open_return(
         facts = ReturnFacts(form=form, ods_code=trust.ods_code, answers=answers)
         draft = _submission(book, layout, trust, facts.answered(places.found))
         last_year = replace(draft, year=layout.year.previous, facts=facts.printed(places.printed))
-        return OpenedReturn(draft=draft, last_year=last_year, findings=tuple(findings))
-    return OpenedReturn(draft=None, last_year=None, findings=tuple(findings))
+    else:
+        draft = last_year = None
+    return OpenedReturn(
+        draft=draft,
+        last_year=last_year,
+        findings=tuple(findings),
+        ods_code=None if trust is None else trust.ods_code,
+        year=layout.year,
+    )
 
 
 def _submission(book: Book, layout: Layout, trust: TrustEntry, facts: tuple[Fact, ...]) -> Submission:

@@ -28,11 +28,15 @@ Progress = Callable[[int, int, Path], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What came of one file: a book, or the finding that refuses it, never both."""
+    """What came of one file: a book, or the finding that refuses it, never both.
+
+    `sha256` is that of its bytes; None for a file of which no bytes could be had.
+    """
 
     path: Path
     book: Book | None
     refused: Finding | None
+    sha256: str | None = None
 
 
 def read_book(path: Path, most: Limits | None = None) -> Book:
@@ -84,10 +88,12 @@ def _read(path: Path, fetched: Fetched, process: ReaderProcess) -> tuple[Reading
     try:
         answer = process.ask(fetched.file, fetched.data)
     except ReaderStopped as stopped:
-        return Reading(path=path, book=None, refused=_stopped(fetched.file, str(stopped))), False
+        refused = _stopped(fetched.file, str(stopped))
+        return Reading(path=path, book=None, refused=refused, sha256=fetched.sha256), False
     if "refused" in answer:
         refused = finding_from_plain(answer["refused"])
-        return Reading(path=path, book=None, refused=refused), refused.name != NOT_UNDERSTOOD
+        reading = Reading(path=path, book=None, refused=refused, sha256=fetched.sha256)
+        return reading, refused.name != NOT_UNDERSTOOD
     with _no_collection():
         book = assemble(
             from_plain(answer["book"]),
@@ -96,7 +102,7 @@ def _read(path: Path, fetched: Fetched, process: ReaderProcess) -> tuple[Reading
             sha256=fetched.sha256,
             size=len(fetched.data),
         )
-    return Reading(path=path, book=book, refused=None), True
+    return Reading(path=path, book=book, refused=None, sha256=fetched.sha256), True
 
 
 def _stopped(file: str, why: str) -> Finding:

@@ -27,6 +27,14 @@ class Kind(StrEnum):
     RECEIVED = "received"
     """The same figures came again under other bytes."""
     WITHDRAWN = "withdrawn"
+    ISSUED = "issued"
+    """A return was sent out."""
+    REFUSED = "refused"
+    """A file came, and nothing of it was loaded."""
+
+
+_OF_AN_EVENT = {Kind.RECEIVED: "received", Kind.ISSUED: "issue", Kind.REFUSED: "refusal"}
+"""The tables whose rows are known by the number of their event, by the kind of that event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +43,15 @@ class Verified:
 
     submissions: int
     withdrawn: int
+    issued: int
+    refused: int
     figures: int
     events: int
     head: str
 
 
 def link(
-    previous_hash: str, *, event: int, kind: str, submission: int, key: str, stands: int | None, subject: str
+    previous_hash: str, *, event: int, kind: str, submission: int | None, key: str, stands: int | None, subject: str
 ) -> str:
     """The hash of one event, which covers every event before it."""
     return digest([previous_hash, event, kind, submission, key, stands, subject])
@@ -84,7 +94,15 @@ class Ledger:
         """The number of the event that comes next."""
         return int(self._con.execute("select coalesce(max(event), 0) + 1 from ledger").fetchall()[0][0])
 
-    def append(self, kind: Kind, *, submission: int, key: str, stands: int | None, content: str | None = None) -> None:
+    def append(
+        self,
+        kind: Kind,
+        *,
+        key: str,
+        submission: int | None = None,
+        stands: int | None = None,
+        content: str | None = None,
+    ) -> None:
         """Write down an event whose rows are in the store already. Belongs inside the same transaction.
 
         `content` is the submission's content hash where it was read back just now, so that it is not read twice.
@@ -106,36 +124,36 @@ class Ledger:
         ).fetchall()
         previous = GENESIS
         for number, (event, kind, submission, key, stands, subject, stored_previous, stored) in enumerate(events, 1):
-            present = self._subject(Kind(kind), submission, event)
+            present = self._subject(Kind(kind), submission, event) if kind in set(Kind) else "of no known kind"
             chained = link(
                 previous, event=event, kind=kind, submission=submission, key=key, stands=stands, subject=present
             )
             if (event, stored_previous, subject, stored) != (number, previous, present, chained):
-                raise self._differs(submission, f"event {number} of its ledger is not what was written")
+                raise self._differs(submission, event, f"event {number} of its ledger is not what was written")
             previous = stored
         self._count_again()
         return self._verified(len(events), previous)
 
-    def content(self, submission: int) -> str:
+    def content(self, submission: int | None) -> str:
         """The content hash of what the store holds now."""
         rows = self._con.execute(f"select {', '.join(COLUMNS)} from fact where submission = ?", [submission]).fetchall()
         return content_hash(fact_of(dict(zip(COLUMNS, row, strict=True))) for row in rows)
 
-    def _subject(self, kind: Kind, submission: int, event: int, content: str | None = None) -> str:
+    def _subject(self, kind: Kind, submission: int | None, event: int, content: str | None = None) -> str:
         """The hash of the rows that an event is about, as they stand now."""
-        if kind is Kind.LOADED:
-            figures = content or self.content(submission)
-            return digest([*self._row("submission", "id", submission), figures, *self._said(submission)])
+        if kind in _OF_AN_EVENT:
+            return digest(self._row(_OF_AN_EVENT[kind], "event", event))
         if kind is Kind.WITHDRAWN:
             return digest(self._row("withdrawal", "submission", submission))
-        return digest(self._row("received", "event", event))
+        figures = content or self.content(submission)
+        return digest([*self._row("submission", "id", submission), figures, *self._said(submission)])
 
-    def _row(self, table: str, column: str, identity: int) -> list[object]:
+    def _row(self, table: str, column: str, identity: int | None) -> list[object]:
         """The values of one row; two rows, or none, never hash to what one row did."""
         rows = self._con.execute(f"select * from {table} where {column} = ?", [identity]).fetchall()
         return [len(rows), *(value for row in rows for value in row)]
 
-    def _said(self, submission: int) -> list[str]:
+    def _said(self, submission: int | None) -> list[str]:
         """What was found in a file when it was loaded, in a total order."""
         rows = self._con.execute("select * from finding where submission = ?", [submission]).fetchall()
         return sorted(digest(row) for row in rows)
@@ -145,24 +163,46 @@ class Ledger:
         for table, column in (("submission", "id"), ("fact", "submission"), ("finding", "submission"),
                               ("withdrawal", "submission"), ("received", "submission")):  # fmt: skip
             kind = {"withdrawal": Kind.WITHDRAWN, "received": Kind.RECEIVED}.get(table, Kind.LOADED)
-            strangers = self._con.execute(
-                f"select min({column}) from {table} "
-                f"where {column} not in (select submission from ledger where kind = ?)",
-                [kind.value],
-            ).fetchall()
-            if strangers[0][0] is not None:
-                raise self._differs(strangers[0][0], f"it has rows of '{table}' that no event of the ledger brought")
+            stranger = self._stranger(table, column, "submission", kind)
+            if stranger is not None:
+                raise self._differs(stranger, None, f"it has rows of '{table}' that no event of the ledger brought")
+        for kind, table in _OF_AN_EVENT.items():
+            stranger = self._stranger(table, "event", "event", kind)
+            if stranger is not None:
+                raise self._differs(None, stranger, f"'{table}' has a row that no event of the ledger brought")
+
+    def _stranger(self, table: str, column: str, covered_by: str, kind: Kind) -> int | None:
+        rows = self._con.execute(
+            f"select min({column}) from {table} where {column} not in (select {covered_by} from ledger where kind = ?)",
+            [kind.value],
+        ).fetchall()
+        return None if rows[0][0] is None else int(rows[0][0])
 
     def _verified(self, events: int, head: str) -> Verified:
         counts = self._con.execute(
-            "select (select count(*) from submission), (select count(*) from withdrawal), (select count(*) from fact)"
+            "select (select count(*) from submission), (select count(*) from withdrawal), (select count(*) from issue), "
+            "(select count(*) from refusal), (select count(*) from fact)"
         ).fetchall()[0]
-        return Verified(submissions=counts[0], withdrawn=counts[1], figures=counts[2], events=events, head=head)
+        return Verified(
+            submissions=counts[0],
+            withdrawn=counts[1],
+            issued=counts[2],
+            refused=counts[3],
+            figures=counts[4],
+            events=events,
+            head=head,
+        )
 
-    def _differs(self, submission: int, why: str) -> StoreProblem:
-        named = self._con.execute("select file from submission where id = ?", [submission]).fetchall()
-        file = named[0][0] if named else "its file is not named any more"
+    def _differs(self, submission: int | None, event: int | None, why: str) -> StoreProblem:
+        """The sentence that names what differs: a submission by its file, or what was only noted by its event."""
+        if submission is None:
+            what = f"entry {event} of the ledger, of a return that was issued or a file that was refused,"
+            lost = "notes were changed or lost"
+        else:
+            named = self._con.execute("select file from submission where id = ?", [submission]).fetchall()
+            file = named[0][0] if named else "its file is not named any more"
+            what, lost = f"submission {submission} ({file})", "figures were changed or lost"
         return StoreProblem(
-            f"{self._path}: submission {submission} ({file}) is not what was loaded: {why}, so figures were changed "
-            "or lost. Go back to the last good copy of the store, or load the files into a new one."
+            f"{self._path}: {what} is not what was {'written' if submission is None else 'loaded'}: {why}, so {lost}. "
+            "Go back to the last good copy of the store, or load the files into a new one."
         )

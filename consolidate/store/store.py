@@ -16,6 +16,7 @@ import polars as pl
 
 from consolidate import __version__
 from consolidate.store import connection
+from consolidate.store.correspondence import Correspondence, Issue, Refusal
 from consolidate.store.facts import fact_of
 from consolidate.store.intake import Intake, Outcome, Receipt
 from consolidate.store.ledger import Ledger, Verified
@@ -27,10 +28,9 @@ from consolidate.words.findings import Finding
 from consolidate.words.states import Population
 from consolidate.words.years import CollectionYear
 
-SCHEMA_VERSION = "3"
-"""Raised when a table changes. 2: the ledger is a table of events, so that withdrawals are in the chain.
-
-3: a finding says who waived it, until when and why.
+SCHEMA_VERSION = "4"
+"""Raised when a table changes. 2: the ledger is a table of events, so that withdrawals are in the chain. 3: a finding
+says who waived it, until when and why. 4: returns that were issued and files that were refused are events too.
 """
 
 
@@ -140,6 +140,22 @@ class Store:
         self._staged = False
         self.settle()
         return withdrawn
+
+    def note_issued(self, issues: Sequence[Issue]) -> int:
+        """Write down that returns were sent out, all or none; returns how many were not written down already."""
+        return self._noted(Correspondence(self._con, self.path).issued(issues))
+
+    def note_refused(self, refusals: Sequence[Refusal]) -> int:
+        """Write down that files came and were refused, all or none. No figure and nothing in force is touched.
+
+        The same bytes refused for as many errors as before are not written down again. Returns how many were.
+        """
+        return self._noted(Correspondence(self._con, self.path).refused(refusals))
+
+    def _noted(self, count: int) -> int:
+        if count:
+            self.settle()
+        return count
 
     def verify(self) -> Verified:
         """Recompute every content hash and the chain. Raises StoreProblem naming the first submission that differs."""

@@ -77,13 +77,37 @@ create table withdrawal (
     withdrawn_on date not null
 );
 
--- What happened, in order: a file was loaded, was received again, or was withdrawn. `stands` is the submission in force
--- for the key after the event, null where none is. `subject_hash` covers what the event is about, `ledger_hash` that and
--- every event before it.
+-- A return that was sent out: to whom, for which year, by which layout, and by when it is to be back.
+create table issue (
+    event integer not null,
+    ods_code varchar not null,
+    year varchar not null,
+    layout varchar not null,
+    file varchar not null,
+    made_on date not null,
+    due_on date
+);
+
+-- A file that came and was refused. Nothing that stood in it is kept: its bare name, whose it is and of which year where
+-- the file says so, and how many errors were found.
+create table refusal (
+    event integer not null,
+    sha256 varchar not null,
+    file varchar not null,
+    source varchar,
+    ods_code varchar,
+    year varchar,
+    errors integer not null,
+    refused_on date not null
+);
+
+-- What happened, in order: a file was loaded, was received again, was withdrawn or was refused, or a return was issued.
+-- `submission` is null for the last two. `stands` is the submission in force for the key after the event, null where
+-- none is. `subject_hash` covers what the event is about, `ledger_hash` that and every event before it.
 create table ledger (
     event integer not null,
     kind varchar not null,
-    submission integer not null,
+    submission integer,
     supersession_key varchar not null,
     stands integer,
     subject_hash varchar not null,

@@ -1,7 +1,7 @@
 -- Every file that was loaded, with whether it is the one in force and, where it was withdrawn, why and when.
 select
     s.id, s.supersession_key, s.source, s.population, s.ods_code, s.year, s.layout, s.file, s.path, s.sha256, s.facts,
-    s.loaded_on,
+    s.loaded_on, l.event as loaded_event,
     case when c.id is null then 0 else 1 end as in_force,
     w.reason as withdrawn_because,
     w.withdrawn_on,
@@ -12,6 +12,7 @@ select
     coalesce(e.waived, 0) as waived
 from submission s
 left join current_submission c on c.id = s.id
+left join ledger l on l.submission = s.id and l.kind = 'loaded'
 left join withdrawal w on w.submission = s.id
 left join (
     select
