@@ -63,6 +63,7 @@ def test_verify_says_how_much_was_verified(store: Path) -> None:
         "insert into withdrawal values (1, 'not by the program', null, '2026-11-21')",
         "insert into received values (9, 'abc', 'f.xlsx', 77, '2026-11-21')",
         "update withdrawal set reason = 'another reason'",
+        "update ledger set kind = 'of another kind' where event = 1",
     ],
 )
 def test_verify_leaves_with_4_and_names_the_submission_that_differs(

@@ -3,7 +3,6 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -100,7 +99,7 @@ def test_one_batch_of_good_and_bad_files_loads_the_good_and_explains_the_bad(tmp
             found.setdefault(finding["file"], finding)
             assert all(finding[part] for part in ("found", "expected", "do")), finding
     assert {name: finding["name"] for name, finding in found.items()} == expected
-    assert {row["ods_code"] for row in rows(run(store, "status", "--json"))} == {"ZN101", "ZN103"}
+    assert {row["ods_code"] for row in rows(run(store, "status", "--files", "--json"))} == {"ZN101", "ZN103"}
 
 
 def test_a_batch_of_which_nothing_can_be_read_has_a_code_of_its_own(tmp_path: Path, store: Path) -> None:
@@ -108,7 +107,7 @@ def test_a_batch_of_which_nothing_can_be_read_has_a_code_of_its_own(tmp_path: Pa
     paths = [tmp_path / name for name in names]
     assert run(store, "load", *paths, *DAY).exit_code == 3
     assert run(store, "check", *paths).exit_code == 3
-    assert rows(run(store, "status", "--json")) == []
+    assert rows(run(store, "status", "--files", "--json")) == []
 
 
 def test_no_message_holds_a_traceback(tmp_path: Path, store: Path) -> None:
@@ -121,12 +120,12 @@ def test_no_message_holds_a_traceback(tmp_path: Path, store: Path) -> None:
 
 def test_the_same_files_twice_change_nothing_and_say_so(store: Path) -> None:
     first = run(store, "load", returned("ZN101"), *DAY)
-    before = rows(run(store, "status", "--json"))
+    before = rows(run(store, "status", "--files", "--json"))
     again = run(store, "load", returned("ZN101"), *DAY)
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert "nothing changed" in again.stdout
     assert "Nothing changed." in again.stderr
-    assert rows(run(store, "status", "--json")) == before
+    assert rows(run(store, "status", "--files", "--json")) == before
 
 
 def test_two_files_of_one_trust_with_other_figures_are_both_refused(tmp_path: Path, store: Path) -> None:
@@ -139,7 +138,7 @@ def test_two_files_of_one_trust_with_other_figures_are_both_refused(tmp_path: Pa
     assert result.exit_code == 1
     names = [f["name"] for f in json.loads(result.stdout)["findings"] if f["severity"] == "error"]
     assert names == ["two-files-for-one-trust"] * 2
-    assert rows(run(store, "status", "--json")) == []
+    assert rows(run(store, "status", "--files", "--json")) == []
 
 
 def test_a_file_that_is_none_of_ours_is_named_for_what_it_holds(tmp_path: Path, store: Path) -> None:
@@ -158,12 +157,6 @@ def test_loading_needs_a_store_that_was_made_on_purpose(tmp_path: Path) -> None:
     assert result.exit_code == 4
     assert "there is no store here" in result.stderr
     assert not (tmp_path / "typo.duckdb").exists()
-
-
-def test_status_names_the_returns_that_are_missing(store: Path) -> None:
-    run(store, "load", returned("ZN101"), returned("ZN102"), *DAY)
-    steps: Sequence[str] = json.loads(run(store, "status", "--json").stdout)["next"]
-    assert any("2 of 8 returns are in; missing: ZN103" in step for step in steps)
 
 
 def test_last_years_return_is_taken_as_such_and_says_so(store: Path) -> None:

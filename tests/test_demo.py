@@ -216,7 +216,7 @@ def test_two_hundred_and_one_real_trusts_of_2023_24(demo: Path) -> None:
 
 def test_loading_the_same_files_again_changes_nothing_and_says_so(demo: Path) -> None:
     store = demo / "consolidate.duckdb"
-    before = asked(demo, "status")["rows"]
+    before = asked(demo, "status", "--files")["rows"]
     answer = json.loads(consolidate("--store", store, "load", demo / "returns" / "2025-26", "--json", "--as-of", AS_OF))
     assert {row["outcome"] for row in answer["rows"]} == {"already loaded, nothing changed"}
-    assert asked(demo, "status")["rows"] == before
+    assert asked(demo, "status", "--files")["rows"] == before

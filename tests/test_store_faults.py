@@ -37,7 +37,7 @@ def store(loaded: Path, tmp_path: Path) -> Path:
 def held(store: Path) -> list[str]:
     """The files in a store that verifies."""
     assert run(store, "verify").exit_code == 0, run(store, "verify").stderr
-    return sorted(row["file"] for row in answer(run(store, "status", "--json"))["rows"])
+    return sorted(row["file"] for row in answer(run(store, "status", "--files", "--json"))["rows"])
 
 
 def acknowledged(stdout: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from consolidate.cli.arguments import YearType, as_of_option, today
+from consolidate.cli.arguments import DateType, YearType, as_of_option, today
 from consolidate.cli.output import json_option, print_rows, say
 from consolidate.cli.progress import Progress
 from consolidate.cli.settings import Settings, pass_settings
@@ -64,6 +64,8 @@ def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str,
 )
 @click.option("--blank", is_flag=True, help="Leave last year's cells empty, whatever the store holds.")
 @click.option("--force", is_flag=True, help="Write over files of the same names.")
+@click.option("--due", type=DateType(), metavar="DATE", help="The day by which they are to be back, for status.")
+@click.option("--draft", is_flag=True, help="Do not note in the store that they were sent.")
 @as_of_option
 @json_option
 @click.pass_context
@@ -79,6 +81,8 @@ def new(
     out: Path,
     blank: bool,
     force: bool,
+    due: date | None,
+    draft: bool,
     as_of: date | None,
     as_json: bool,
 ) -> None:
@@ -86,17 +90,19 @@ def new(
 
     They come from the store, with the cell that each was in; what the store does not hold stays empty and
     says so. Without a store the returns go out without last year's figures. Prints the path of each file. A
-    file that is there already is left alone: it may be one that somebody has worked in.
+    file that is there already is left alone: it may be one that somebody has worked in. The store notes that
+    each was sent, and when it is due; `status` then says who is late.
 
     \b
     Example:
       consolidate template new --year 2025/26 --trust ZN101 --out templates_out
-      consolidate template new --year 2025/26 --footprint north_shire --out templates_out
+      consolidate template new --year 2025/26 --footprint north_shire --due 2027-01-29 --out templates_out
       consolidate template new --year 2025/26 --all --population invented --out templates_out
     """
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.trusts import trust_register
     from consolidate.collection.issuing import issue_returns
+    from consolidate.collection.sending import check_due, note_sent
 
     register = trust_register()
     wanted = list(dict.fromkeys([*codes, *(register.footprint(footprint) if footprint else ())]))
@@ -108,6 +114,7 @@ def new(
         )
     for code in wanted:
         register.trust(code)  # an unknown code is refused before anything is written
+    check_due(due, as_of or today())
     issued: list[Issued] = []
     with _held(settings, blank) as store, Progress(total=len(wanted)) as progress:
         for one in issue_returns(
@@ -126,6 +133,8 @@ def new(
                 click.echo(one.path)
     if as_json:
         print_rows([_row(one) for one in issued], ISSUED_SCHEMA, as_json=True)
+    if not draft:
+        note_sent(settings.store, issued, due_on=due)
     _say_outcome(issued, settings if store is None and not blank else None)
     context.exit(ExitCode.CANNOT_WRITE if any(one.why for one in issued) else ExitCode.DONE)
 

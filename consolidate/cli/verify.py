@@ -19,10 +19,10 @@ SCHEMA = "consolidate.verify/1"
 def verify(settings: Settings, holds: str | None, as_json: bool) -> None:
     """Recompute every figure's hash and the ledger's chain; exit code 4 names the first submission that differs.
 
-    A figure, file, finding or withdrawal that was changed, added or taken out by anything but this program
-    shows. What cannot show from the store alone is an end that is missing: a store as it was last month is
-    whole. Write down the head that is printed here, or keep the output of `load --jsonl`, and ask for it with
-    --holds; each entry covers all before it. Nothing is written.
+    A figure, file, finding, withdrawal or note of what was sent or refused that was changed, added or taken out
+    by anything but this program shows. What cannot show from the store alone is an end that is missing: a store
+    as it was last month is whole. Write down the head that is printed here, or keep the output of `load --jsonl`,
+    and ask for it with --holds; each entry covers all before it. Nothing is written.
 
     \b
     Example:
@@ -44,6 +44,8 @@ def verify(settings: Settings, holds: str | None, as_json: bool) -> None:
     row = {
         "submissions": found.submissions,
         "withdrawn": found.withdrawn,
+        "issued": found.issued,
+        "refused": found.refused,
         "figures": found.figures,
         "events": found.events,
         "head": found.head,

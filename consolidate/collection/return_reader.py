@@ -98,14 +98,14 @@ def open_return(
         findings += reading.findings
         if reading.answer is not None:
             answers[cell.slot.key] = reading.answer
+    draft: Submission | None = None
+    last_year: Submission | None = None
     if places.found and _is_blank(form, answers):
         findings.append(_blank(book))
     elif trust is not None:
         facts = ReturnFacts(form=form, ods_code=trust.ods_code, answers=answers)
         draft = _submission(book, layout, trust, facts.answered(places.found))
         last_year = replace(draft, year=layout.year.previous, facts=facts.printed(places.printed))
-    else:
-        draft = last_year = None
     return OpenedReturn(
         draft=draft,
         last_year=last_year,

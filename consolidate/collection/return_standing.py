@@ -52,6 +52,7 @@ class Loaded:
     path: str
     queries: int
     notes: int
+    waived: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,7 @@ class ReturnStanding:
             "loaded_file": loaded.file if loaded else None,
             "queries": loaded.queries if loaded else None,
             "notes": loaded.notes if loaded else None,
+            "waived": loaded.waived if loaded else None,
             "withdrawn_on": withdrawn.on if withdrawn else None,
             "withdrawn_because": withdrawn.reason if withdrawn else None,
             "signed_by": signed.by if signed else None,

@@ -136,9 +136,7 @@ def _refused(refusals: Rows, in_force: dict[str, Any] | None) -> Refused | None:
     if not refusals or (in_force is not None and refusals[-1]["event"] < in_force["loaded_event"]):
         return None
     last = refusals[-1]
-    return Refused(
-        on=last["refused_on"], file=last["file"], errors=last["errors"], after_loading=in_force is not None
-    )
+    return Refused(on=last["refused_on"], file=last["file"], errors=last["errors"], after_loading=in_force is not None)
 
 
 def _loaded(in_force: dict[str, Any] | None, versions: Rows) -> Loaded | None:
@@ -151,7 +149,8 @@ def _loaded(in_force: dict[str, Any] | None, versions: Rows) -> Loaded | None:
         file=in_force["file"],
         path=in_force["path"],
         queries=in_force["queries"],
-        notes=in_force["notes"],
+        notes=in_force["notes"] - in_force["waived"],  # a waived finding is kept as a note, and counted apart
+        waived=in_force["waived"],
     )
 
 

@@ -1,6 +1,7 @@
-"""How the standing of returns is said: a line a trust, and a headline over all of them. Values come in, text goes out."""
+"""How the standing of returns is said: a line a trust, and a headline over all. Values come in, text goes out."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from consolidate.catalogue.trusts import Register
 from consolidate.collection.coverage import Coverage
@@ -76,7 +77,11 @@ def _loaded(loaded: Loaded) -> str:
     version = f", version {loaded.version}" if loaded.version > 1 else ""
     open_ones = [
         several(count, *words)
-        for count, words in ((loaded.queries, ("query", "queries")), (loaded.notes, ("note",)))
+        for count, words in (
+            (loaded.queries, ("query", "queries")),
+            (loaded.waived, ("waiver",)),
+            (loaded.notes, ("note",)),
+        )
         if count
     ]
     return f"loaded {day(loaded.on)}{version}, {listing(open_ones) or 'no queries'}"
@@ -90,14 +95,22 @@ def _refused(refused: Refused) -> str:
 def _signed(signature: Signature | None) -> str:
     if signature is None:
         return "not signed"
-    parts = [part for part in (signature.by, signature.role, signature.on) if part]
+    parts = [part for part in (_day(signature.on), signature.role, signature.by) if part]
     changed = "; figures were changed after signing" if signature.changed_since else ""
     return ", ".join(parts) + changed
 
 
+def _day(typed: str | None) -> str | None:
+    """A day as it is said; what was typed otherwise than as a day stays as it was typed."""
+    try:
+        return day(date.fromisoformat(typed)) if typed else None
+    except ValueError:
+        return typed
+
+
 def _counted(collection: Collection) -> str:
     every = collection.standings
-    sent = sum(one.sent is not None for one in every)
+    sent = sum(one.sent is not None or one.returned for one in every)
     returned = sum(one.returned for one in every)
     loaded = [one for one in every if one.usable]
     refused = sum(one.stage is Stage.REFUSED for one in every)
@@ -114,12 +127,16 @@ def _share(coverage: Coverage, whose: str) -> str:
     if coverage.share is None or coverage.measure is None:
         return f"What share of {of} that covers cannot be said: the store holds no income of any of them."
     basis = f"{_MEASURES[coverage.measure]} of {coverage.year}"
-    said = f"Sizing now would cover {_covered(coverage)} of {of} ({basis})."
-    if not coverage.unknown:
-        return said
-    named = listing(coverage.unknown[:_NAMED]) if len(coverage.unknown) <= _NAMED else str(len(coverage.unknown))
-    one = len(coverage.unknown) == 1
-    return f"{said} No such income of {named} is in the store; {'it is' if one else 'they are'} left out of the share."
+    lead = f"Sizing now would cover {_covered(coverage)} of"
+    missing = coverage.unknown
+    if not missing:
+        return f"{lead} {of} ({basis})."
+    named = listing(missing) if len(missing) <= _NAMED else several(len(missing), "trust")
+    return (
+        f"{lead} the {of.removeprefix('their ')} that is known ({basis}, of {coverage.trusts - len(missing)} of "
+        f"{coverage.trusts} trusts). Of {named} the store holds none; {'it is' if len(missing) == 1 else 'they are'} "
+        "left out of the share."
+    )
 
 
 def _covered(coverage: Coverage) -> str:

@@ -4,7 +4,7 @@ Knows the tables `issue` and `refusal`, which are only ever appended to. Knows n
 depends on what is written here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,24 +52,32 @@ class Correspondence:
 
     def issued(self, issues: Sequence[Issue]) -> int:
         """Note returns that were sent out, but for those of which the last note says the same."""
-        new = [(f"issued|{i.ods_code}|{i.year}", _issue_row(i)) for i in issues]
-        return self._append(Kind.ISSUED, "issue", [one for one in new if self._last_issue(one[1]) != one[1]])
+        rows = [(f"issued|{i.ods_code}|{i.year}", _issue_row(i)) for i in issues]
+        return self._append(Kind.ISSUED, "issue", rows, lambda row: self._last_issue(row) == row)
 
     def refused(self, refusals: Sequence[Refusal]) -> int:
         """Note files that were refused, but for the same bytes refused before with the same outcome."""
-        new = [(f"refused|{r.sha256}", _refusal_row(r)) for r in refusals]
-        return self._append(Kind.REFUSED, "refusal", [one for one in new if not self._refused_so(one[1])])
+        rows = [(f"refused|{r.sha256}", _refusal_row(r)) for r in refusals]
+        return self._append(Kind.REFUSED, "refusal", rows, self._refused_so)
 
-    def _append(self, kind: Kind, table: str, rows: Sequence[tuple[str, list[object]]]) -> int:
+    def _append(
+        self, kind: Kind, table: str, rows: Sequence[tuple[str, list[object]]], known: Callable[[list[object]], bool]
+    ) -> int:
+        """Each row that is not known yet, with its event; how many there were."""
+        count = 0
+
         def work() -> None:
+            nonlocal count
             for key, row in rows:
+                if known(row):
+                    continue
                 values = [self._ledger.next_event(), *row]
                 self._con.execute(f"insert into {table} values ({', '.join('?' * len(values))})", values)
                 self._ledger.append(kind, key=key)
+                count += 1
 
-        if rows:
-            transact(self._con, self._path, work)
-        return len(rows)
+        transact(self._con, self._path, work)
+        return count
 
     def _last_issue(self, row: list[object]) -> list[object] | None:
         code, year, *_ = row

@@ -180,8 +180,8 @@ class Ledger:
 
     def _verified(self, events: int, head: str) -> Verified:
         counts = self._con.execute(
-            "select (select count(*) from submission), (select count(*) from withdrawal), (select count(*) from issue), "
-            "(select count(*) from refusal), (select count(*) from fact)"
+            "select (select count(*) from submission), (select count(*) from withdrawal), "
+            "(select count(*) from issue), (select count(*) from refusal), (select count(*) from fact)"
         ).fetchall()[0]
         return Verified(
             submissions=counts[0],
