@@ -85,7 +85,7 @@ def test_the_text_says_it_in_words(store: Path) -> None:
         "Director of finance",
         "8 trusts on 20 December 2026: 6 sent, 4 returned (1 refused, 2 loaded, 2 of those signed), 4 late.",
         "2 of 8 usable. Sizing now would cover 100% of the footprint income that is known (operating income of "
-        "2025/26, of 2 of 8 trusts). Of ZN103, ZN104, ZN105, ZN106, ZN107 and ZN108 the store holds none; they are left",
+        "2025/26, of 2 of 8 trusts). Of ZN103, ZN104, ZN105, ZN106, ZN107 and ZN108 the store holds none;",
         "Refused, and nobody's as far as the file says: letter.xlsx (1 error, 21 November 2026).",
     ):
         assert words in text, words
