@@ -151,6 +151,20 @@ def test_a_line_that_moved_by_more_than_both_limits_asks_for_a_reason():
     assert shown(corrected, "FIN.AP.pay_cost", flag) == ""
 
 
+def test_the_flag_of_a_count_and_of_a_trust_figure_says_explain_until_there_is_a_comment():
+    for key, name in ((("finance", "accounts_payable", "supplier_invoices"), "FIN.AP.INV.this_year"),
+                      (("trust", "trust", "headcount"), "TR.HDC.this_year")):  # fmt: skip
+        sheet, _ = at(name)
+        held = Prefill(last_year={key: Prefilled(value=sound_answers()[key] / 2)})
+        comment = (*key[:2], f"{key[2]}.comment")
+        for said, word in ((None, "Explain"), ("A hospital joined.", "Explained")):
+            filled = plan(sound_answers() | {comment: said}, prefill=held)
+            flags = {str(v) for (on, _), v in cells(filled).items() if on == sheet and str(v).startswith("Explain")}
+            assert word in flags
+        near = Prefill(last_year={key: Prefilled(value=sound_answers()[key] * Decimal("1.2"))})
+        assert "Explain" not in {v for (on, _), v in cells(plan(sound_answers(), prefill=near)).items() if on == sheet}
+
+
 def test_the_cover_counts_what_is_left_and_a_line_not_provided_is_not_left():
     def says(answers):
         return next(

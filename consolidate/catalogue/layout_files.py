@@ -204,20 +204,29 @@ def _check_table(layout: Layout, table: Table, taxonomy: Taxonomy, where: str) -
         for row in table.row:
             _check_row(layout, row, taxonomy, where)
     fields = {column.field for column in table.columns if column.role is Role.INPUT}
-    roles = {column.role for column in table.columns}
-    sums = [column.calculates for column in table.columns if column.calculates in taxonomy.measures]
-    changes = any(column.calculates == "change" for column in table.columns)
     for column in table.columns:
-        needed = set(taxonomy.measures[column.calculates].weights) if column.calculates in sums else set()
-        needed |= {"reason"} if column.calculates == "flag" else set()
-        if not needed <= fields or (
-            column.calculates in CALCULATIONS and not (sums and changes and Role.LAST_YEAR in roles)
-        ):
-            raise DeclarationError(
-                f"{where}: column '{column.id}' calculates {column.calculates} from "
-                f"{', '.join(sorted(needed)) or 'a measure and last year'}; the table needs columns for them."
-            )
+        _check_calculation(column, fields, table, taxonomy, f"{where}: column '{column.id}'")
         _check_column(layout, column, taxonomy, f"{where}, column '{column.id}'")
+
+
+def _check_calculation(column: Column, fields: set[str], table: Table, taxonomy: Taxonomy, where: str) -> None:
+    """Refuse a column that could not be worked out from the others."""
+    sums = any(one.calculates in taxonomy.measures for one in table.columns)
+    held = any(one.role is Role.LAST_YEAR for one in table.columns)
+    if column.calculates in taxonomy.measures:
+        possible = set(taxonomy.measures[column.calculates].weights) <= fields
+    else:
+        explained = column.calculates != "flag" or bool(fields & {"reason", f"{ROW}.comment"})
+        possible = not column.calculates or (held and explained and (sums or ROW in fields))
+    if not possible and column.calculates in (*taxonomy.measures, *CALCULATIONS):
+        needed = (
+            ", ".join(sorted(taxonomy.measures[column.calculates].weights))
+            if column.calculates in taxonomy.measures
+            else "a figure, last year's, and a reason"
+        )
+        raise DeclarationError(
+            f"{where} calculates {column.calculates} from {needed}; the table needs columns for them."
+        )
 
 
 def _check_row(layout: Layout, row: DeclaredRow, taxonomy: Taxonomy, where: str) -> None:

@@ -10,15 +10,17 @@ from decimal import Decimal
 from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.thresholds import Thresholds
 from consolidate.collection import return_counts as counts
-from consolidate.collection.return_filling import Filling
+from consolidate.collection.return_filling import COST_LIMITS, FIGURE_LIMITS, Filling
 from consolidate.collection.return_form import FormSheet
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_tables import Placed, References
 from consolidate.sheets.addresses import column_letters
 from consolidate.sheets.conditions import ConditionalFormat
 
-PRINTED_LIMITS = ("change_share", "change_gbp")
+PRINTED_LIMITS = (*COST_LIMITS, *FIGURE_LIMITS)
 """The thresholds that the workbook's own formulas use."""
+
+_MOVED = {**dict.fromkeys(COST_LIMITS, "Cost"), **dict.fromkeys(FIGURE_LIMITS, "Count")}
 
 _NOTHING, _FILL_IN, _MUST_FIX, _LOOK = "Nothing left", "Fill in", "Must fix", "Look again"
 _COUNTED = (
@@ -50,11 +52,14 @@ def lists_page(page: Page, layout: Layout, thresholds: Thresholds) -> References
         lists[choices.id] = f"{first}:{page.absolute(page.row - 1, 1).rpartition('!')[2]}"
         page.row += 1
     page.write("Limits", "heading")
-    page.write("A line asks for a reason when its net cost moves by more than both limits on last year.", "intro")
+    page.write(
+        "A line asks for a reason when its net cost moves by both limits on last year, a count when it moves by its own.",
+        "intro",
+    )
     page.cells_across([("LIMIT", "header"), ("WHY IT STANDS THERE", "header"), ("VALUE", "header_right")])
     for name in PRINTED_LIMITS:
         declared = thresholds.declared[name]
-        page.put(page.row, 1, f"Change, {declared.unit if declared.value < 1 else 'pounds'}", "label")
+        page.put(page.row, 1, f"{_MOVED[name]}, {declared.unit if declared.value < 1 else 'pounds'}", "label")
         page.put(page.row, 2, declared.why, "wording")
         limits[name] = page.put(page.row, 3, declared.value, "fixed_rate" if declared.value < 1 else "fixed:gbp")
         page.row += 1

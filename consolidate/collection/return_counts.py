@@ -65,7 +65,7 @@ def count_to_explain(placed: tuple[Placed, ...], filling: Filling) -> Count:
     """How many rows say Explain."""
 
     def says_explain(table: Placed, row: FormRow) -> bool:
-        return filling.flag(table.table, row, _measure(table, filling)) == EXPLAIN
+        return filling.flag(table.table, row) == EXPLAIN
 
     def formula(table: Placed) -> str:
         flag = next(c.id for c in table.table.table.columns if c.calculates == "flag")
@@ -80,14 +80,14 @@ def count_above_gross(placed: tuple[Placed, ...], filling: Filling) -> Count:
     """How many rows recharge out more than their gross cost, so that their net cost is below 0."""
 
     def is_negative(table: Placed, row: FormRow) -> bool:
-        net = filling.measure(row, _measure(table, filling))
+        net = filling.measure(row, filling.measure_of(table.table))
         return isinstance(net, Decimal) and net < 0
 
     def formula(table: Placed) -> str:
-        shown = next(c.id for c in table.table.table.columns if c.calculates == _measure(table, filling))
+        shown = next(c.id for c in table.table.table.columns if c.calculates == filling.measure_of(table.table))
         return formulas.count_negative(table.area(shown, elsewhere=True))
 
-    return _count([t for t in placed if _measure(t, filling)], is_negative, formula)
+    return _count([t for t in placed if filling.measure_of(t.table)], is_negative, formula)
 
 
 def count_pay_without_people(placed: tuple[Placed, ...], filling: Filling) -> Count:
@@ -125,9 +125,3 @@ def _count(tables: list[Placed], is_so: Callable[[Placed, FormRow], bool], formu
         formula="+".join(formula(table) for table in tables) or "0",
         result=sum(1 for table in tables for row in table.table.rows if is_so(table, row)),
     )
-
-
-def _measure(table: Placed, filling: Filling) -> str:
-    """The measure that a table shows; empty where it shows none."""
-    measures = filling.form.taxonomy.measures
-    return next((c.calculates for c in table.table.table.columns if c.calculates in measures), "")

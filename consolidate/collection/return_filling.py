@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from consolidate.catalogue.layouts import ROW, CellKind, Role
 from consolidate.catalogue.thresholds import Thresholds
-from consolidate.collection.return_form import Form, FormRow, FormTable, Key, Slot
+from consolidate.collection.return_form import REASON_FIELD, Form, FormRow, FormTable, Key, Slot
 from consolidate.words.facts import Submission
 
 Answer = Decimal | int | str | date | None
@@ -19,8 +19,12 @@ Answer = Decimal | int | str | date | None
 EXPLAIN = "Explain"
 EXPLAINED = "Explained"
 INCOMPLETE = "incomplete"
-REASON_FIELD = "reason"
 MODEL_FIELD = "delivery_model"
+
+COST_LIMITS = ("change_share", "change_gbp")
+"""What a cost has to move by on last year before a reason is asked for: both of them."""
+FIGURE_LIMITS = ("volume_change_share",)
+"""The same for a volume or a figure about the trust."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,24 +97,44 @@ class Filling:
                 if corrected is not None:
                     return corrected
         shown = table.column(Role.LAST_YEAR)
-        held = self.prefill.last_year.get((row.function, row.line, shown.field)) if shown else None
+        field = shown.field.replace(ROW, row.field) if shown else ""
+        held = self.prefill.last_year.get((row.function, row.line, field))
         return held.value if held and isinstance(held.value, Decimal) else None
 
-    def change(self, table: FormTable, row: FormRow, measure: str) -> Decimal | str:
-        """The change of a measure on last year as a share of it, or "" where either is missing or last year is 0."""
-        now, before = self.measure(row, measure), self.last_year(table, row)
+    def measure_of(self, table: FormTable) -> str:
+        """The measure that a table shows; empty where its rows are about one figure each."""
+        return next((c.calculates for c in table.table.columns if c.calculates in self.form.taxonomy.measures), "")
+
+    def compared(self, table: FormTable, row: FormRow) -> Decimal | str:
+        """What is compared with last year: the measure that the table shows, else the row's own figure."""
+        measure = self.measure_of(table)
+        if measure:
+            return self.measure(row, measure)
+        number = self.number((row.function, row.line, row.field))
+        return "" if number is None else number
+
+    def change(self, table: FormTable, row: FormRow) -> Decimal | str:
+        """The change on last year as a share of it, or "" where either is missing or last year is 0."""
+        now, before = self.compared(table, row), self.last_year(table, row)
         if isinstance(now, str) or not before:
             return ""
         return (now - before) / abs(before)
 
-    def flag(self, table: FormTable, row: FormRow, measure: str) -> str:
-        """Explain, Explained or "": both limits have to be passed."""
-        now, before, change = self.measure(row, measure), self.last_year(table, row), self.change(table, row, measure)
+    def flag(self, table: FormTable, row: FormRow) -> str:
+        """Explain, Explained or "": every limit of the table has to be passed."""
+        now, before, change = self.compared(table, row), self.last_year(table, row), self.change(table, row)
         if isinstance(now, str) or before is None or isinstance(change, str):
             return ""
-        if abs(change) < self.thresholds["change_share"] or abs(now - before) < self.thresholds["change_gbp"]:
+        share, *amounts = self.limits(table)
+        if abs(change) < self.thresholds[share] or any(abs(now - before) < self.thresholds[a] for a in amounts):
             return ""
-        return EXPLAINED if self.answer((row.function, row.line, REASON_FIELD)) not in (None, "") else EXPLAIN
+        reason = table.reason
+        key = (row.function, row.line, reason.field.replace(ROW, row.field) if reason else REASON_FIELD)
+        return EXPLAINED if self.answer(key) not in (None, "") else EXPLAIN
+
+    def limits(self, table: FormTable) -> tuple[str, ...]:
+        """The thresholds of a table's flag: a share of last year, and for costs an amount as well."""
+        return COST_LIMITS if self.measure_of(table) else FIGURE_LIMITS
 
     def is_answered(self, table: FormTable, row: FormRow) -> bool:
         """Whether nothing is left to fill in on a row."""

@@ -19,6 +19,9 @@ from consolidate.words.facts import TRUST_LEVEL
 Key = tuple[str, str, str]
 """Function, line and field: what a figure is about."""
 
+REASON_FIELD = "reason"
+"""Where a service line says why it moved."""
+
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.]", re.ASCII)
 
 
@@ -77,6 +80,11 @@ class FormTable:
     def column(self, role: Role) -> Column | None:
         """The first column of a role; None where the table has none."""
         return next((column for column in self.table.columns if column.role is role), None)
+
+    @property
+    def reason(self) -> Column | None:
+        """The column in which a change is explained: the reason of a line, the comment of a row of its own."""
+        return next((c for c in self.table.columns if c.field in (REASON_FIELD, f"{ROW}.comment")), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

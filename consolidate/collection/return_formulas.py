@@ -32,11 +32,13 @@ def change(now: str, before: str, corrected: str) -> str:
     return f'=IF(AND(ISNUMBER({now}),ISNUMBER({last})),IF({last}=0,"",({now}-{last})/ABS({last})),"")'
 
 
-def flag(now: str, before: str, corrected: str, changed: str, reason: str, share: str, pounds: str) -> str:
-    """Explain, where the change passes both limits and no reason stands beside it."""
+def flag(now: str, before: str, corrected: str, reason: str, share: str, amount: str | None) -> str:
+    """Explain, where the change passes the share of last year, and the amount if there is one, with no reason given."""
     last = _last(before, corrected)
-    passed = f"AND(ABS({changed})>={share},ABS({now}-{last})>={pounds})"
-    return f'=IF(ISNUMBER({changed}),IF({passed},IF({reason}="","{EXPLAIN}","{EXPLAINED}"),""),"")'
+    moved = f"ABS({now}-{last})"
+    passed = f"{moved}>={share}*ABS({last})" + (f",{moved}>={amount}" if amount else "")
+    word = f'IF(AND({last}<>0,{passed}),IF({reason}="","{EXPLAIN}","{EXPLAINED}"),"")'
+    return f'=IF(AND(ISNUMBER({now}),ISNUMBER({last})),{word},"")'
 
 
 def _last(before: str, corrected: str) -> str:

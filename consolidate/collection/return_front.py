@@ -88,8 +88,10 @@ def guide_page(page: Page, form: Form, thresholds: Thresholds) -> None:
         f"When a line's net cost moves by {share:.0%} or more and by £{pounds:,} or more on last year. "
         f"{thresholds.declared['change_share'].why} {thresholds.declared['change_gbp'].why}",
         "text",
-        skip=1,
     )
+    counted = thresholds.declared["volume_change_share"]
+    page.write(f"When a count or a figure about the trust moves by {counted.value:.0%} or more. {counted.why}", "text")
+    page.row += 1
     for sheet in form.function_sheets:
         if sheet.function is None:
             continue

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from consolidate.catalogue.layouts import ROW, CellKind, Column, Role, RowSource
 from consolidate.collection import return_formulas as formulas
-from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, REASON_FIELD, Answer, Filling, Prefilled
+from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, Answer, Filling, Prefilled
 from consolidate.collection.return_form import FormRow, FormTable, Key, Slot
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_validation import validation_of
@@ -188,10 +188,7 @@ def _put_held(
 def _put_formula(
     page: Page, placed: Placed, row: FormRow, column: Column, filling: Filling, refers: References
 ) -> None:
-    table, at, number = placed.table, page.row, placed.columns[column.id]
-    measures = filling.form.taxonomy.measures
-    shown = next((c for c in table.table.columns if c.calculates in measures), None)
-    held = table.column(Role.LAST_YEAR)
+    at, number, measures = page.row, placed.columns[column.id], filling.form.taxonomy.measures
     if column.calculates in measures:
         measure = measures[column.calculates]
         cells = {part: placed.cell(at, placed.column_of(part)) for part in measure.weights}
@@ -200,26 +197,26 @@ def _put_formula(
         page.put(
             at, number, style=f"calculated:{measure.unit}", formula=formula, result=filling.measure(row, measure.id)
         )
-    elif shown is not None and held is not None:
-        corrected = next((c.id for c in table.table.columns if c.previous_year), "")
-        now, before, instead = placed.cell(at, shown.id), placed.cell(at, held.id), placed.cell(at, corrected)
-        if column.calculates == "change":
-            formula = formulas.change(now, before, instead)
-            result = filling.change(table, row, shown.calculates)
-            page.put(at, number, style="calculated_change", formula=formula, result=result)
-        else:
-            change = next(c.id for c in table.table.columns if c.calculates == "change")
-            formula = formulas.flag(
-                now,
-                before,
-                instead,
-                placed.cell(at, change),
-                placed.cell(at, placed.column_of(REASON_FIELD)),
-                refers.limits["change_share"],
-                refers.limits["change_gbp"],
-            )
-            result = filling.flag(table, row, shown.calculates)
-            page.put(at, number, style="calculated_word", formula=formula, result=result)
+        return
+    now, before, corrected = (placed.cell(at, name) for name in _compared(placed.table, filling))
+    if column.calculates == "change":
+        change = filling.change(placed.table, row)
+        page.put(at, number, style="calculated_change", formula=formulas.change(now, before, corrected), result=change)
+        return
+    reason = placed.cell(at, placed.table.reason.id) if placed.table.reason else '""'
+    share, amount = ([refers.limits[name] for name in filling.limits(placed.table)] + [None])[:2]
+    formula = formulas.flag(now, before, corrected, reason, share or "", amount)
+    page.put(at, number, style="calculated_word", formula=formula, result=filling.flag(placed.table, row))
+
+
+def _compared(table: FormTable, filling: Filling) -> tuple[str, str, str]:
+    """The columns of this year's figure, of last year's, and of its correction; empty where there is none."""
+    columns, measure = table.table.columns, filling.measure_of(table)
+    now = next(
+        c.id for c in columns if (c.calculates == measure if measure else c.field == ROW and c.role is Role.INPUT)
+    )
+    held = table.column(Role.LAST_YEAR)
+    return now, held.id if held else "", next((c.id for c in columns if c.previous_year), "")
 
 
 def _put_totals(page: Page, placed: Placed, filling: Filling) -> None:
