@@ -19,6 +19,7 @@ from consolidate.cli.output import (
 from consolidate.cli.progress import Progress
 from consolidate.cli.session import waiving
 from consolidate.cli.settings import Settings, pass_settings
+from consolidate.cli.table import visible
 from consolidate.words.errors import ExitCode
 from consolidate.words.years import CollectionYear
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @year_option
+@click.option(
+    "--annotate",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write a checked copy of each return into this folder: its answers, with what was found at each cell.",
+)
+@click.option("--force", is_flag=True, help="Write over checked copies that are there already.")
 @waivers_option
 @as_of_option
 @fail_on_option
@@ -40,6 +48,8 @@ def check(
     context: click.Context,
     files: tuple[Path, ...],
     year: CollectionYear | None,
+    annotate: Path | None,
+    force: bool,
     waivers: Path | None,
     as_of: date | None,
     fail_on: str,
@@ -52,10 +62,15 @@ def check(
     With --year, a return of another year is refused. A folder stands for the spreadsheets in it. A finding
     that a file of waivers lets stand is a note, and says who waived it, until when and why.
 
+    With --annotate each return of ours is issued again as NAME_checked.xlsx, with its answers, a comment on
+    each cell concerned and a front page that lists the findings in order of effect. The trust corrects it and
+    sends it back like any return. Nothing else of the file that came travels on, and that file is not touched.
+
     \b
     Example:
       consolidate check returns/ZN101_corp-services_2025-26.xlsx
       consolidate check returns/ --year 2025/26 --fail-on query --json
+      consolidate check returns/ --annotate checked
     """
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.trusts import trust_register
@@ -64,14 +79,48 @@ def check(
 
     paths = spread(files)
     let_stand = waiving(settings, waivers, as_of or today())
-    with Progress(total=1) as progress:
+    receiver = Receiver(
+        catalogue(), trust_register(), year=year, waiving=let_stand, to_issue_again=annotate is not None
+    )
+    with Progress(total=len(paths) + 1) as progress:
         progress.step(f"Reading {len(paths)} files")
-        received = Receiver(catalogue(), trust_register(), year=year, waiving=let_stand).receive(paths)
+        received = receiver.receive(paths)
+        copies = _annotated(received, annotate, as_of or today(), force=force, progress=progress)
     findings = [finding for one in received for finding in one.findings]
-    print_findings(findings, as_json=as_json, files=[one.file for one in received])
+    extra = {} if annotate is None else {"copies": copies}
+    print_findings(findings, as_json=as_json, files=[one.file for one in received], extra=extra)
     if not as_json:
+        for copy in copies:
+            say(_said_of(copy))
         say(_summary(received))
     context.exit(_exit_code(received, fail_on))
+
+
+def _annotated(
+    received: "list[Received]", folder: Path | None, on: date, *, force: bool, progress: Progress
+) -> list[dict[str, object]]:
+    """Write the checked copies; of each file, where its copy is or why it has none."""
+    if folder is None:
+        return []
+    from consolidate.collection.checked_copy import checked_copy, copy_paths, why_none
+    from consolidate.sheets.put import put_new
+    from consolidate.sheets.writer import book_bytes
+
+    places = copy_paths(folder, received)
+    rows: list[dict[str, object]] = []
+    for one in received:
+        progress.step(f"Writing the checked copy of {one.file}")
+        if one.path in places:
+            put_new(places[one.path], book_bytes(checked_copy(one, on=on)), force=force)
+        rows.append({"file": one.file, "copy": places.get(one.path), "why_none": why_none(one) or None})
+    return rows
+
+
+def _said_of(copy: dict[str, object]) -> str:
+    file = visible(str(copy["file"]))
+    if copy["copy"] is None:
+        return f"{file}: no checked copy, because {copy['why_none']}."
+    return f"{file}: checked copy in {visible(str(copy['copy']))}."
 
 
 def _summary(received: "list[Received]") -> str:

@@ -15,6 +15,7 @@ from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.trusts import Register
 from consolidate.collection import accounts_form, comparators, return_reader
 from consolidate.collection import public_tables as tables
+from consolidate.collection.as_sent import AsSent
 from consolidate.collection.checks import check_return
 from consolidate.collection.return_form import form_of
 from consolidate.collection.waiving import Waiving
@@ -33,9 +34,11 @@ class Received:
 
     `kind` is None for a file that is none of ours. `submission` is None when nothing of it may be loaded:
     a file is taken whole or not at all. `opened` is False for a file that could not be read as a workbook.
-    `last_year` is what a return's own form prints of the year before; it is compared with, never loaded.
     `sha256` is None for a file of which no bytes could be had. `ods_code` and `year` are those of the sender and the
     collection, of a refused file too where it says them.
+
+    `last_year` is what a return's own form prints of the year before; it is compared with, never loaded. `draft` is
+    what could be read of a return, with errors or without; `as_sent` all of it, where that was asked for.
     """
 
     path: Path
@@ -47,6 +50,8 @@ class Received:
     sha256: str | None = None
     ods_code: str | None = None
     year: CollectionYear | None = None
+    draft: Submission | None = None
+    as_sent: AsSent | None = None
 
     @property
     def file(self) -> str:
@@ -64,11 +69,13 @@ class Receiver:
         *,
         year: CollectionYear | None = None,
         waiving: Waiving | None = None,
+        to_issue_again: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._register = register
         self._year = year
         self._waiving = waiving
+        self._to_issue_again = to_issue_again
 
     def receive(self, paths: Sequence[Path], previous: Iterable[Submission] = ()) -> list[Received]:
         """Read, recognise and check files, in the order given.
@@ -121,6 +128,7 @@ class Receiver:
             layouts=return_layouts(),
             trusts=self._register.trusts,
             year=self._year,
+            to_issue_again=self._to_issue_again,
         )
         return Received(
             path=path,
@@ -132,6 +140,8 @@ class Receiver:
             sha256=book.sha256,
             ods_code=opened.ods_code,
             year=opened.year,
+            draft=opened.draft,
+            as_sent=opened.as_sent,
         )
 
     def _understood(self, book: Book) -> tuple[Source | None, Read]:

@@ -52,13 +52,22 @@ class Prefill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What is said at an input cell: a comment, and the style of the layout's key that its fill has, "" for none."""
+
+    comment: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """The content of one return: answers over prefill, and the sums of both."""
+    """The content of one return: answers over prefill, the sums of both, and what is remarked at a cell."""
 
     form: Form
     thresholds: Thresholds
     answers: Mapping[Key, Answer] = field(default_factory=dict)
     prefill: Prefill = field(default_factory=Prefill)
+    remarks: Mapping[Key, Remark] = field(default_factory=dict)
 
     def answer(self, key: Key) -> Answer:
         """What stands in an input cell: the trust's answer, else what was prefilled, else nothing."""

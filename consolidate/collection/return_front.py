@@ -26,8 +26,12 @@ def cover_page(
     progress: Progress,
     *,
     invented: bool,
+    banner: str = "",
 ) -> None:
-    """Whose return this is, how much is left, how to fill it in, what the colours mean, and who to ask."""
+    """Whose return this is, how much is left, how to fill it in, what the colours mean, and who to ask.
+
+    A checked copy says before all that what it is, in its `banner`.
+    """
     layout = filling.form.layout
     page.widths |= {1: 20, 2: 32, 3: 30, 4: 38}
     page.write(f"{layout.title} {layout.year}", "title")
@@ -36,6 +40,8 @@ def cover_page(
         page.write(layout.invented_notice, "notice")
         for column in (2, 3, 4):
             page.put(page.row - 1, column, style="notice")
+    if banner:  # in the row that is free in any case, so that the cells below stand where they always do
+        page.put(page.row, 1, banner, "strong")
     page.row += 1
     for key in IDENTITY:
         page.put(page.row, 1, layout.identity[key], "cell")

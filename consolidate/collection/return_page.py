@@ -51,10 +51,11 @@ class Page:
         result: str | Decimal | int | None = None,
         link: str | None = None,
         name: str | None = None,
+        comment: str | None = None,
     ) -> str:
         """Put one cell down and give back its address, with dollar signs for use in formulas of other sheets."""
         self.cells[row, column] = CellPlan(
-            row=row, column=column, value=value, style=style, formula=formula, result=result, link=link
+            row=row, column=column, value=value, style=style, formula=formula, result=result, link=link, comment=comment
         )
         absolute = self.absolute(row, column)
         if name is not None:

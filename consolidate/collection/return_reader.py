@@ -12,8 +12,9 @@ from consolidate.catalogue.layouts import CellKind, Layout, RowSource, SheetKind
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.catalogue.trusts import TrustEntry
+from consolidate.collection.as_sent import AsSent, as_sent
 from consolidate.collection.checks import check_return
-from consolidate.collection.return_answers import Answer
+from consolidate.collection.return_answers import Answer, CellReading
 from consolidate.collection.return_cells import CellReader
 from consolidate.collection.return_claims import claims_of
 from consolidate.collection.return_facts import ReturnFacts
@@ -61,7 +62,8 @@ class OpenedReturn:
     """What could be read of a return, and all that was found. Not for loading: a cell in error is not in the draft.
 
     `draft` is None where neither trust nor layout can be told, or where nothing was filled in. `last_year` is
-    what the form itself prints of the year before, for comparing with where no return of it is at hand.
+    what the form itself prints of the year before, for comparing with where no return of it is at hand. `as_sent`
+    is there where it was asked for and nobody can doubt whose return it is, and of which year.
     `ods_code` and `year` say whose it is and of which year, where that can be told of a return without a draft too.
     """
 
@@ -70,6 +72,7 @@ class OpenedReturn:
     findings: tuple[Finding, ...]
     ods_code: str | None = None
     year: CollectionYear | None = None
+    as_sent: AsSent | None = None
 
 
 def open_return(
@@ -79,27 +82,32 @@ def open_return(
     layouts: Layouts,
     trusts: Mapping[str, TrustEntry],
     year: CollectionYear | None = None,
+    to_issue_again: bool = False,
 ) -> OpenedReturn:
-    """Read all that can be read of a return."""
+    """Read all that can be read of a return; `to_issue_again` keeps every answer as it stood as well."""
     check = IdentityCheck(book=book, claims=claims_of(book, layouts), layouts=layouts, trusts=trusts)
     layout = check.layout(year)
     if layout is None:
         return OpenedReturn(draft=None, last_year=None, findings=tuple(check.findings))
     trust = check.trust(layout)
+    certain = not any(finding.severity is Severity.ERROR for finding in check.findings)
     form = form_of(layout, taxonomy)
     check.check_fingerprint(form.fingerprint)
     sheets, in_sheets = find_sheets(book, form)
     places = find_cells(book, form, sheets)
     reader = CellReader(file=book.file, layout=layout)
+    readings: dict[Key, CellReading] = {}
     answers: dict[Key, Answer] = {}
     findings = [*check.findings, *in_sheets, *places.findings]
     for cell in places.found:
         reading = reader.read(cell.sheet, cell.row, cell.column, cell.slot)
+        readings[cell.slot.key] = reading
         findings += reading.findings
         if reading.answer is not None:
             answers[cell.slot.key] = reading.answer
     draft: Submission | None = None
     last_year: Submission | None = None
+    kept = as_sent(form, trust, book.sha256, places, readings) if to_issue_again and trust and certain else None
     if places.found and _is_blank(form, answers):
         findings.append(_blank(book))
     elif trust is not None:
@@ -112,6 +120,7 @@ def open_return(
         findings=tuple(findings),
         ods_code=None if trust is None else trust.ods_code,
         year=layout.year,
+        as_sent=kept,
     )
 
 

@@ -11,6 +11,9 @@ from consolidate.collection.return_form import Form, FormSheet
 from consolidate.sheets.cells import Book, Sheet
 from consolidate.words.findings import Finding
 
+FINDINGS = "Findings"
+"""The front sheet of a checked copy."""
+
 _BY_NUMBERS = " - table "
 """What Apple Numbers puts between a sheet's name and a table's number when it makes a sheet of every table."""
 
@@ -128,7 +131,8 @@ def _nearest(book: Book, wanted: FormSheet) -> str | None:
 
 
 def _added(book: Book, form: Form) -> list[Finding]:
-    known = {plain(sheet.name) for sheet in form.sheets}
+    # The findings of a checked copy are ours: nothing on that sheet is read, and nobody has to be told.
+    known = {plain(sheet.name) for sheet in form.sheets} | {plain(FINDINGS)}
     added = [sheet for sheet in book.sheets if plain(sheet.name) not in known]
     return [
         rule_book().finding(

@@ -4,6 +4,7 @@ Colours are those of the house's visual language; the contrast of the ink on eac
 A fill only repeats what a word above the column says.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from consolidate.sheets.style import Align, Style, Vertical
@@ -22,6 +23,9 @@ FILLS = {
     "must_fix": "#FBE3E0",
 }
 """By the style names that a layout's colour key uses."""
+
+REMARKED = ("must_fix", "explain")
+"""The fills of input cells about which something was found."""
 
 TAB = {"front": OWN, "input": "#E0B400", "control": INK_2}
 """Colours of the tabs: first pages, pages to fill in, pages that check. The sheets' names say the same."""
@@ -57,6 +61,7 @@ def styles() -> dict[str, Style]:
         "wording": _cell(size=9, wrap=True, indent=1),
         "cell": _cell(size=10, wrap=True, indent=1),
         "cell_link": _cell(size=10, colour=OWN, underline=True, indent=1),
+        "cell_number": _cell(size=10, align="right"),
         "identity": _cell(bold=True, size=10, indent=1),
         "total": _cell(bold=True, size=10, indent=1),
         "progress": Style(bold=True, size=14, colour=OWN),
@@ -85,7 +90,15 @@ def styles() -> dict[str, Style]:
                 bold=True, size=10, fill=FILLS[look], align="right", number_format=figures
             )
         made[f"fixed:{unit}"] = _cell(size=10, align="right", number_format=figures)
+    for name in [name for name in made if name.startswith("input")]:
+        for look in REMARKED:
+            made[remarked(name, look)] = replace(made[name], fill=FILLS[look])
     return made
+
+
+def remarked(style: str, look: str) -> str:
+    """The name of an input style with the fill of a remark: input:gbp!must_fix."""
+    return f"{style}!{look}"
 
 
 def _cell(

@@ -13,6 +13,7 @@ from consolidate.collection import return_formulas as formulas
 from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, Answer, Filling, Prefilled
 from consolidate.collection.return_form import FormRow, FormTable, Key, Slot
 from consolidate.collection.return_page import Page
+from consolidate.collection.return_styles import REMARKED, remarked
 from consolidate.collection.return_validation import validation_of
 from consolidate.sheets.addresses import address_of
 from consolidate.sheets.conditions import ConditionalFormat
@@ -120,7 +121,8 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
             page.put(at, number, row.code, "code")
         case Role.LABEL:
             optional = placed.table.table.required and not row.required
-            page.put(at, number, f"{row.label} (optional)" if optional else row.label, "label")
+            label = f"{row.label} (optional)" if optional else row.label
+            page.put(at, number, label + _remarked_words(placed.table, row, filling), "label")
         case Role.COUNTS:
             page.put(at, number, _wording(row), "wording")
         case Role.UNIT:
@@ -136,8 +138,28 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
         case Role.INPUT:
             slot = placed.table.slots[row.code, column.id]
             answer = filling.answer(slot.key)
-            page.put(at, number, _as_written(slot, answer), input_style(slot, answer), name=slot.name)
+            remark = filling.remarks.get(slot.key)
+            style = input_style(slot, answer)
+            page.put(
+                at,
+                number,
+                _as_written(slot, answer),
+                remarked(style, remark.look) if remark and remark.look else style,
+                name=slot.name,
+                comment=remark.comment if remark else None,
+            )
             page.validations.append(validation_of(slot, address_of(at, number), filling.form.layout, refers.lists))
+
+
+def _remarked_words(table: FormTable, row: FormRow, filling: Filling) -> str:
+    """What the fills of a row's cells say, in words under its label: which columns to correct, which to explain."""
+    words = {entry.style: entry.word for entry in filling.form.layout.key}
+    headers: dict[str, list[str]] = {look: [] for look in REMARKED}
+    for (code, _), slot in table.slots.items():
+        remark = filling.remarks.get(slot.key) if code == row.code else None
+        if remark is not None and remark.look:
+            headers[remark.look].append(slot.column.header)
+    return "".join(f"\n{words[look]}: {', '.join(found)}" for look, found in headers.items() if found)
 
 
 def _wording(row: FormRow) -> str:

@@ -14,10 +14,12 @@ from consolidate.catalogue.thresholds import Thresholds
 from consolidate.catalogue.trusts import TrustEntry
 from consolidate.collection.return_claims import PROPERTY_PREFIX
 from consolidate.collection.return_control import PlacedSheet, check_page, lists_page, meta_page, totals_block
-from consolidate.collection.return_filling import Answer, Filling, Prefill
+from consolidate.collection.return_filling import Answer, Filling, Prefill, Remark
+from consolidate.collection.return_findings import Front, findings_page
 from consolidate.collection.return_form import Form, FormSheet, Key, form_of
 from consolidate.collection.return_front import cover_page, guide_page
 from consolidate.collection.return_page import Page
+from consolidate.collection.return_sheets import FINDINGS
 from consolidate.collection.return_styles import TAB, styles
 from consolidate.collection.return_tables import Placed, References, place_table
 from consolidate.sheets.plan import BookPlan, PrintSetup, SheetPlan, Visibility
@@ -39,15 +41,20 @@ def plan_return(
     made_on: date,
     prefill: Prefill | None = None,
     answers: Mapping[Key, Answer] | None = None,
+    remarks: Mapping[Key, Remark] | None = None,
+    front: Front | None = None,
 ) -> BookPlan:
     """Plan a trust's return of the layout's year.
 
     `answers` go into input cells as they are: a number as a figure, text such as "n/a" as text, None as an
-    empty cell. The same arguments give the same plan, and the writer the same bytes.
+    empty cell. A checked copy has `remarks` at its cells and a `front` page of findings. The same arguments
+    give the same plan, and the writer the same bytes.
     """
     form = form_of(layout, taxonomy)
-    filling = Filling(form=form, thresholds=thresholds, answers=answers or {}, prefill=prefill or Prefill())
-    return _Workbook(form, filling, trust, made_on).plan()
+    filling = Filling(
+        form=form, thresholds=thresholds, answers=answers or {}, prefill=prefill or Prefill(), remarks=remarks or {}
+    )
+    return _Workbook(form, filling, trust, made_on, front).plan()
 
 
 def file_name(layout: Layout, trust: TrustEntry) -> str:
@@ -58,11 +65,14 @@ def file_name(layout: Layout, trust: TrustEntry) -> str:
 class _Workbook:
     """One workbook being planned: pages are made in the order in which they need one another's addresses."""
 
-    def __init__(self, form: Form, filling: Filling, trust: TrustEntry, made_on: date) -> None:
+    def __init__(
+        self, form: Form, filling: Filling, trust: TrustEntry, made_on: date, front: Front | None = None
+    ) -> None:
         self.form = form
         self.filling = filling
         self.trust = trust
         self.made_on = made_on
+        self.front = front
         self.invented = trust.population is Population.INVENTED
         self.identity = {
             "name": trust.name,
@@ -89,7 +99,14 @@ class _Workbook:
         totals_block(page, self._costs(), self.filling, self._income())
         cover = self._only(SheetKind.COVER)
         cover_page(
-            self.pages[cover.name], cover.tables, self.filling, refers, self.identity, progress, invented=self.invented
+            self.pages[cover.name],
+            cover.tables,
+            self.filling,
+            refers,
+            self.identity,
+            progress,
+            invented=self.invented,
+            banner=self.front.banner if self.front else "",
         )
         guide_page(self._headed(self._only(SheetKind.GUIDE)), self.form, self.filling.thresholds)
         meta_page(self.pages[self._only(SheetKind.META).name], self._meta())
@@ -97,10 +114,28 @@ class _Workbook:
             title=f"{self.form.layout.title} {self.form.layout.year}, {self.trust.name}",
             subject=self.form.layout.id,
             created=datetime.combine(self.made_on, time.min),
-            sheets=tuple(self._sheet(sheet) for sheet in self.form.sheets),
+            sheets=(*self._findings(), *(self._sheet(sheet) for sheet in self.form.sheets)),
             properties={f"{PROPERTY_PREFIX}{key}": value for key, value in self._meta().items()},
             defined_names={name: at for page in self.pages.values() for name, at in page.names.items()},
             styles=styles(),
+        )
+
+    def _findings(self) -> tuple[SheetPlan, ...]:
+        """The front page of a checked copy, with links to where its cells came to stand."""
+        if self.front is None:
+            return ()
+        at = {
+            slot.key: page.names[slot.name].replace("$", "")
+            for sheet, _, slot in self.form.slots()
+            if slot.name in (page := self.pages[sheet.name]).names
+        }
+        page = Page(FINDINGS)
+        findings_page(page, self.front, self.form.layout, at, self._whose())
+        return (
+            page.plan(
+                tab_colour=TAB["front"],
+                print_setup=PrintSetup(landscape=True, footer=self._footer()),
+            ),
         )
 
     def _meta(self) -> dict[str, str]:
@@ -113,10 +148,19 @@ class _Workbook:
         """The page of a sheet with its title and whose return it is, in words on every sheet."""
         page = self.pages[sheet.name]
         page.write(sheet.function.label if sheet.function else sheet.name, "title")
-        whose = f"{self.trust.name} ({self.trust.ods_code}), {self.form.layout.year}"
-        page.write(f"Invented trust. {whose}" if self.invented else whose, "subtitle")
+        page.write(self._whose(), "subtitle")
+        missing = self.front.missing_from(sheet.name) if self.front else ""
         page.write(sheet.purpose, "intro", skip=1)
+        if missing:  # in the free row, so that the cells below stand where they always do
+            page.put(page.row - 1, 1, missing, "strong")
         return page
+
+    def _whose(self) -> str:
+        whose = f"{self.trust.name} ({self.trust.ods_code}), {self.form.layout.year}"
+        return f"Invented trust. {whose}" if self.invented else whose
+
+    def _footer(self) -> str:
+        return f"&L{self.trust.ods_code} {self.form.layout.id}&C&A&RPage &P of &N"
 
     def _place_tables(self, page: Page, sheet: FormSheet, refers: References) -> tuple[Placed, ...]:
         placed: list[Placed] = []
@@ -135,7 +179,6 @@ class _Workbook:
 
     def _sheet(self, sheet: FormSheet) -> SheetPlan:
         page, kind = self.pages[sheet.name], sheet.layout.kind
-        footer = f"&L{self.trust.ods_code} {self.form.layout.id}&C&A&RPage &P of &N"
         if kind is SheetKind.META:
             return page.plan(visibility=Visibility.VERY_HIDDEN)
         tables = self.placed.get(sheet.name, ())
@@ -150,6 +193,6 @@ class _Workbook:
                 landscape=not front or kind is SheetKind.GUIDE,
                 pages_wide=_WIDE_PAGES if wide else 1,
                 repeat_columns=(1, 2) if wide else None,
-                footer=footer,
+                footer=self._footer(),
             ),
         )

@@ -45,7 +45,7 @@ def put_new(path: Path, data: bytes, *, force: bool = False) -> bool:
     if not force and (path.exists() or path.is_symlink()):
         raise CannotWrite(
             f"{path}: another file has this name, and it may be one that somebody has worked in. Nothing was changed. "
-            "Name another folder with --out, or say --force to write over it."
+            "Name another folder, or say --force to write over it."
         )
     put_file(path, data)
     return True

@@ -5,6 +5,7 @@ plan gives the same bytes. Knows nothing of what the workbook is for.
 """
 
 import io
+import textwrap
 import warnings
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,6 +32,9 @@ _AUTHOR = "consolidate"
 _A4 = 9  # the library's, and Excel's, own number for the paper
 _LOOKS_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COMMENT_WIDTH_PIXELS = 320
+_COMMENT_POINTS = 9
+_COMMENT_CHARACTERS = 48  # of 9-point Arial that go into a line of that width in every program tried
+_COMMENT_LINE_PIXELS = 16
 _PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -147,7 +151,13 @@ class _Writer:
                 code = sheet.write_number(row, column, _plain_number(number), look)
         self._check(code, where)
         if cell.comment is not None:
-            options = {"author": _AUTHOR, "width": _COMMENT_WIDTH_PIXELS}
+            options = {
+                "author": _AUTHOR,
+                "width": _COMMENT_WIDTH_PIXELS,
+                "height": _comment_height(cell.comment),
+                "font_name": "Arial",
+                "font_size": _COMMENT_POINTS,
+            }
             self._check(sheet.write_comment(row, column, cell.comment, options), where)
 
     def _add_conditions(self, plan: SheetPlan, sheet: Any) -> None:
@@ -175,6 +185,12 @@ class _Writer:
                 f"'{self.plan.title}' {where}: Excel could not hold what was planned there (code {code}); "
                 "expected a shorter text, or another place."
             )
+
+
+def _comment_height(text: str) -> int:
+    """Pixels in which all of a comment can be seen: a box of the library's own size cuts a long one off."""
+    lines = sum(len(textwrap.wrap(part, _COMMENT_CHARACTERS)) or 1 for part in text.split("\n"))
+    return (lines + 1) * _COMMENT_LINE_PIXELS
 
 
 def _plain_number(value: object) -> object:

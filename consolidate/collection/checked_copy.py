@@ -1,0 +1,74 @@
+"""A checked copy: a trust's return issued again with its own answers, and what was found said at each cell.
+
+The file that came is not touched, and nothing of it travels on but the answers: no macro, no link, no sheet of its own.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from consolidate.catalogue.thresholds import thresholds
+from consolidate.collection.receiving import Received
+from consolidate.collection.remarks import remarks, severity_words, told
+from consolidate.collection.return_findings import Front, Table
+from consolidate.collection.return_template import plan_return
+from consolidate.sheets.plan import BookPlan, writable
+from consolidate.words.errors import UsageProblem
+from consolidate.words.facts import Source
+
+_SUFFIX = "_checked.xlsx"
+
+
+def copy_paths(folder: Path, received: Sequence[Received]) -> dict[Path, Path]:
+    """Where the copy of each file goes, by the file's own path.
+
+    Raises UsageProblem where two files would share one, or a copy would take the place of a file that was sent.
+    """
+    paths = {one.path: (folder / f"{one.path.stem}{_SUFFIX}").absolute() for one in received if not why_none(one)}
+    sent = {one.path.absolute() for one in received}
+    for path, copy in paths.items():
+        others = [other for other, taken in paths.items() if taken == copy and other != path]
+        if others:
+            raise UsageProblem(
+                f"{path} and {others[0]}: the checked copies of both would be {copy}. Check them one at a time, "
+                "into two folders."
+            )
+        if copy in sent:
+            raise UsageProblem(
+                f"{copy}: is one of the files to check, and the checked copy of {path.name} would take its place. "
+                "Name another folder with --annotate."
+            )
+    return paths
+
+
+def why_none(received: Received) -> str:
+    """Why a file gets no checked copy; empty where it gets one."""
+    if received.as_sent is not None:
+        return ""
+    if not received.opened:
+        return "it could not be opened"
+    if received.kind is not Source.RETURN:
+        return "it is no return of ours"
+    return "whose return it is, and of which year, has to be settled first"
+
+
+def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()) -> BookPlan:
+    """The copy of a return that has one, as a plan. `tables` stand on its front page, under the findings."""
+    sent = received.as_sent
+    if sent is None:
+        raise ValueError(f"{received.file} has no checked copy: {why_none(received)}")
+    rows = told(received.findings, sent)
+    front = Front(
+        file=writable(received.file), sha256=sent.sha256, on=on, told=rows, not_found=sent.not_found, tables=tables
+    )
+    return plan_return(
+        sent.form.layout,
+        sent.form.taxonomy,
+        sent.trust,
+        thresholds=thresholds(),
+        made_on=on,
+        prefill=sent.prefill,
+        answers=sent.answers,
+        remarks=remarks(rows, severity_words(sent.form.layout)),
+        front=front,
+    )
