@@ -1,8 +1,10 @@
 """Rows 63 to 88 of the catalogue of bad inputs: what stands in the cell of an answer, and what is hidden."""
 
+import io
 import re
 from decimal import Decimal
 
+import openpyxl
 from spoiling import (
     AP,
     COMMENT,
@@ -27,6 +29,7 @@ from spoiling import (
     put,
     rewrite,
     shown_as,
+    sound,
     swap,
     text,
 )
@@ -34,6 +37,18 @@ from spoiling import (
 COMMENT_KEY = (*AP, "comment")
 SIGNED_KEY = ("trust", "signoff", "signed_on")
 CREDIT = "Finance!K12"
+
+
+def hidden_list(code: str) -> bytes:
+    """A forgotten sheet that lists people by a number that has the check digit of an NHS number: nobody's."""
+    book = openpyxl.load_workbook(io.BytesIO(sound(code)))
+    sheet = book.create_sheet("Staff")
+    sheet.sheet_state = "hidden"
+    for name in ("A", "B", "C"):
+        sheet.append([name, "943 476 5919"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def asks(how: str) -> Edit:
@@ -256,6 +271,15 @@ def cases() -> list[Case]:
         *(
             fine("R087", state, "sheet-hidden", edited(swap(WORKBOOK, 'name="Guide"', f'name="Guide" state="{state}"')))
             for state in ("hidden", "veryHidden")
+        ),
+        bad(
+            "R087",
+            "a hidden list of people",
+            "personal-data-in-sheet",
+            hidden_list,
+            where="Staff!B1",
+            says="an NHS number; the sheet is hidden",
+            also=("sheet-hidden", "return-sheet-added"),
         ),
         fine(
             "R087",

@@ -25,15 +25,17 @@ from spoiling import PAY, PAY_KEY, Case, answered, edited, more_rows, number, so
 
 from consolidate.catalogue.home import home
 from consolidate.catalogue.rules import rule_book
+from consolidate.catalogue.trusts import trust_register
 from consolidate.sheets.writer import book_bytes
 from consolidate.store.store import Store
 from consolidate.words.facts import Submission
-from consolidate.words.states import State
+from consolidate.words.states import Population, State
 from consolidate.words.years import CollectionYear
 
 CASES = [*bad_files.cases(), *bad_parts.cases(), *bad_cells.cases(), *bad_forms.cases()]
 REFUSED = [case for case in CASES if not case.loads]
 LOADED = [case for case in CASES if case.loads]
+YEAR = CollectionYear(2025)
 GOOD, SPOILT = "ZN101", tuple(f"ZN10{n}" for n in range(2, 9))
 HERE = Path(__file__).parent
 
@@ -234,6 +236,26 @@ def test_r108_a_return_with_all_figures_of_last_year_is_asked_about(tmp_path: Pa
     batch = load(tmp_path / "store.duckdb", *paths, year=None)
     assert batch.exit_code == 0
     assert "copied-from-last-year" in {finding["name"] for finding in batch.findings["2025.xlsx"]}
+
+
+@row("R109")
+def test_r109_a_value_far_from_its_peers_is_asked_about_without_their_names(tmp_path: Path) -> None:
+    entries = trust_register().trusts.items()
+    acute = [code for code, t in entries if t.population is Population.INVENTED and t.type_at(YEAR) == "acute"][:6]
+    store, odd = tmp_path / "store.duckdb", tmp_path / "odd.xlsx"
+    peers = [tmp_path / f"{code}.xlsx" for code in acute[1:]]
+    for code, path in zip(acute[1:], peers, strict=True):
+        path.write_bytes(sound(code))
+    odd.write_bytes(answered({("payroll", "payroll", "payslips"): 30_000})(acute[0]))
+    assert load(store, *peers).exit_code == 0
+    batch = load(store, odd)
+    assert batch.exit_code == 0
+    (found,) = [f for f in batch.findings["odd.xlsx"] if f["name"] == "outside-peers"]
+    assert (found["sheet"], found["severity"]) == ("Payroll", "query")
+    assert "the median of 5 acute trusts" in found["found"]
+    assert not any(code in " ".join(map(str, found.values())) for code in acute)
+    checked = json.loads(run(store, "check", odd, "--json").stdout)
+    assert "outside-peers" in {f["name"] for f in checked["rows"]}
 
 
 @row("R114")

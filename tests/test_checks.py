@@ -1,5 +1,6 @@
 """Each check finds what it is for, at its cell, and says nothing of a sound return."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,7 @@ from consolidate.catalogue.layout_files import return_layouts
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.trusts import trust_register
 from consolidate.collection.checks import CHECKS, check_return
+from consolidate.collection.checks.between import RULES as BETWEEN
 from consolidate.collection.return_reader import open_return
 from consolidate.sheets.preflight import book_of
 from consolidate.sheets.writer import book_bytes
@@ -93,6 +95,15 @@ CASES = {
     "staff-above-headcount": {figure("headcount"): D(5_000)},
     "volume-without-means": line(AP, **dict.fromkeys(("pay_cost", "nonpay_cost", "wte_in_post"), D(0))),
     "not-signed": {("trust", "signoff", "signed_by"): None},
+    "signed-without-role": {("trust", "signoff", "signed_role"): None},
+    "signed-without-date": {("trust", "signoff", "signed_on"): None},
+    "signed-too-early": {("trust", "signoff", "signed_on"): date(2025, 6, 30)},
+    "costs-missing": blank(AP, *COSTS),
+    "pay-of-one-post": line(AP, wte_in_post=D(1), wte_bank_agency=D(0)),
+    "counted-in-a-contract-too": line(
+        AP, contract_cost=D(300_000), comment="The bureau's contract, including payroll and travel."
+    ),
+    "personal-data-in-text": line(AP, comment="Cover for 943 476 5919."),
     "signed-total-differs": line(AP, nonpay_cost=D(40_002)),
 }
 """For each rule a change to a sound return in which it fires, at whatever cost to other rules."""
@@ -114,10 +125,13 @@ def test_a_sound_return_gives_no_finding():
     assert checked({}) == []
 
 
-def test_every_rule_has_a_check_every_check_a_rule_and_each_a_case():
-    families = ("required", "arithmetic", "units", "change", "sign_off")
+def test_every_rule_about_figures_has_a_check_and_every_check_a_rule_of_those_families():
+    families = (
+        "required", "arithmetic", "units", "change", "peers", "reconciliation", "double_counting", "sign_off",
+        "disclosure", "personal_data",
+    )  # fmt: skip
     rules = {rule.name for family in families for rule in rule_book().of_family(family)}
-    assert rules == set(CHECKS) == set(CASES) | set(WITH_LAST_YEAR)
+    assert rules == {*CHECKS, *BETWEEN, "personal-data-in-sheet"}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -138,7 +152,7 @@ def test_the_rule_compares_with_last_year(name):
     assert not found(checked(now), name)
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", [*CASES, *WITH_LAST_YEAR])
 def test_a_check_makes_findings_of_its_own_name_only(name):
     changes, previous = WITH_LAST_YEAR.get(name, (CASES.get(name), None))
     submission, _ = read(book_bytes(plan({**sound_answers(), **changes})))

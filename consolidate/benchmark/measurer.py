@@ -213,6 +213,10 @@ class Measurer:
     def _relations(self, metric: Metric, year: CollectionYear) -> dict[str, pl.DataFrame]:
         return relations(metric, year, self.catalogue.parameters, self.register, self.merged_into(year))
 
+    def present(self, year: CollectionYear) -> frozenset[str]:
+        """The codes of the trusts that have any figure in a year."""
+        return frozenset(code for code, _ in self._trusts_of(year))
+
     def _trusts_of(self, year: CollectionYear) -> list[tuple[str, str]]:
         """Code and population of every trust with any figure in a year."""
         rows = self._store.question("trusts_of_year", {"asked": pl.DataFrame({"year": [str(year)]})})

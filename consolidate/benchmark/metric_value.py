@@ -94,4 +94,6 @@ def _status(metric: Metric, row: Mapping[str, Any]) -> Status:
     if not row["missing"]:
         return Status.ZERO_DENOMINATOR if row["denominator"] is not None else Status.NOT_PROVIDED
     # A rule that lacks its own input can be neither met nor broken.
-    return Status.CANNOT_BE_TESTED if metric.limit else Status(row["reason"])
+    if metric.limit:
+        return Status.CANNOT_BE_TESTED
+    return Status.NOT_AGREED if row["reason"] == State.IN_DISPUTE else Status(row["reason"])

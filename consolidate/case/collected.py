@@ -131,7 +131,8 @@ def _state(cell: dict[str, Any] | None) -> State:
 
 
 def _value(cell: dict[str, Any] | None) -> Decimal | None:
-    return None if cell is None else cell["value"]
+    """The figure; none where there is none, and none that two trusts disagree about."""
+    return None if cell is None or _state(cell) is State.IN_DISPUTE else cell["value"]
 
 
 def _text(cell: dict[str, Any] | None) -> str | None:

@@ -48,12 +48,35 @@ class Denominator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A column of a line that never exceeds another column, or a measure, of the same line."""
+
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Columns of a line that make another one up. `label` is what they are called together."""
+
+    label: str
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """All of them: `thresholds["change_share"]` is a Decimal."""
+    """All of them: `thresholds["change_share"]` is a Decimal.
+
+    `words_of_including` are how a comment says that a contract holds another line's work too.
+    """
 
     declared: dict[str, Threshold]
     delivery_models: dict[str, DeliveryModel]
     denominators: dict[str, Denominator]
+    parts: tuple[Part, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    words_of_including: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Decimal:
         """The figure of a threshold. Raises DeclarationError for an unknown name."""
@@ -65,6 +88,9 @@ class _Declared:
     threshold: tuple[Threshold, ...]
     delivery_model: tuple[DeliveryModel, ...]
     denominator: tuple[Denominator, ...]
+    part: tuple[Part, ...]
+    sum: tuple[Sum, ...]
+    words_of_including: tuple[str, ...]
 
 
 def read_thresholds(path: Path) -> Thresholds:
@@ -80,7 +106,14 @@ def read_thresholds(path: Path) -> Thresholds:
     ):
         if len(known) < len(given):
             raise DeclarationError(f"{path}: one of {', '.join(sorted(known))} is declared twice.")
-    return Thresholds(declared=by_id, delivery_models=by_word, denominators=by_field)
+    return Thresholds(
+        declared=by_id,
+        delivery_models=by_word,
+        denominators=by_field,
+        parts=declared.part,
+        sums=declared.sum,
+        words_of_including=declared.words_of_including,
+    )
 
 
 @lru_cache(maxsize=4)

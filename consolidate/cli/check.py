@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from consolidate.cli.arguments import as_of_option, today, waivers_option, year_option
+from consolidate.cli.beside import held_beside
 from consolidate.cli.output import (
     fail_on_option,
     findings_code,
@@ -59,8 +60,10 @@ def check(
 
     Every finding says where, what was found, what was expected and what to do, errors first. A return is
     compared with last year's where that is among the files, and otherwise with what its own form prints.
-    With --year, a return of another year is refused. A folder stands for the spreadsheets in it. A finding
-    that a file of waivers lets stand is a note, and says who waived it, until when and why.
+    Where there is a store, a return is held against it too: last year's return, other trusts' recharges,
+    published figures, and where its peers stand. With --year, a return of another year is refused. A folder
+    stands for the spreadsheets in it. A finding that a file of waivers lets stand is a note, and says who
+    waived it, until when and why.
 
     With --annotate each return of ours is issued again as NAME_checked.xlsx, with its answers, a comment on
     each cell concerned and a front page that lists the findings in order of effect. The trust corrects it and
@@ -79,12 +82,18 @@ def check(
 
     paths = spread(files)
     let_stand = waiving(settings, waivers, as_of or today())
-    receiver = Receiver(
-        catalogue(), trust_register(), year=year, waiving=let_stand, to_issue_again=annotate is not None
-    )
     with Progress(total=len(paths) + 1) as progress:
         progress.step(f"Reading {len(paths)} files")
-        received = receiver.receive(paths)
+        with held_beside(settings, as_of or today()) as (beside, held):
+            receiver = Receiver(
+                catalogue(),
+                trust_register(),
+                year=year,
+                waiving=let_stand,
+                to_issue_again=annotate is not None,
+                beside=beside,
+            )
+            received = receiver.receive(paths, previous=held)
         copies = _annotated(received, annotate, as_of or today(), force=force, progress=progress)
     findings = [finding for one in received for finding in one.findings]
     extra = {} if annotate is None else {"copies": copies}

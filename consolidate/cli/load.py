@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from consolidate.cli.arguments import as_of_option, today, waivers_option, year_option
+from consolidate.cli.beside import beside
 from consolidate.cli.diff import MISSING, change_row, in_words, telling, text_row
 from consolidate.cli.diff import SCHEMA as DIFF
 from consolidate.cli.output import (
@@ -88,9 +89,10 @@ def load(
     if not paths:
         raise UsageProblem("No files were given. Name files or a folder that holds them, or use --public.")
     let_stand = waiving(settings, waivers, as_of or today())
-    receiver = Receiver(catalogue(), trust_register(), year=year, waiving=let_stand)
+    on = as_of or today()
     settled: list[Loaded] = []
     with Store.open(settings.store, read_only=False) as store, Progress(total=len(paths) + 1) as progress:
+        receiver = Receiver(catalogue(), trust_register(), year=year, waiving=let_stand, beside=beside(store, on))
 
         def done(one: "Loaded") -> None:
             settled.append(one)
@@ -99,7 +101,7 @@ def load(
                 print_line({**_row(one), **changed, "ledger": store.head()}, SCHEMA)
 
         try:
-            load_files(store, receiver, paths, on=as_of or today(), as_latest=as_latest, step=progress.step, done=done)
+            load_files(store, receiver, paths, on=on, as_latest=as_latest, step=progress.step, done=done)
         except (ConsolidateError, KeyboardInterrupt):
             if not jsonl:
                 _print(settled, as_json=as_json, complete=False)

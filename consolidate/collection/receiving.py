@@ -17,10 +17,12 @@ from consolidate.collection import accounts_form, comparators, return_reader
 from consolidate.collection import public_tables as tables
 from consolidate.collection.as_sent import AsSent
 from consolidate.collection.checks import check_return
+from consolidate.collection.held_against import between, with_batch
 from consolidate.collection.return_form import form_of
 from consolidate.collection.waiving import Waiving
 from consolidate.sheets.cells import Book
 from consolidate.sheets.reader import read_books
+from consolidate.words.beside import NOTHING_BESIDE, FindBeside
 from consolidate.words.facts import Source, Submission
 from consolidate.words.findings import Finding, Severity
 from consolidate.words.years import CollectionYear
@@ -70,27 +72,43 @@ class Receiver:
         year: CollectionYear | None = None,
         waiving: Waiving | None = None,
         to_issue_again: bool = False,
+        beside: FindBeside | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._register = register
         self._year = year
         self._waiving = waiving
         self._to_issue_again = to_issue_again
+        self._beside = beside or (lambda _: NOTHING_BESIDE)
 
     def receive(self, paths: Sequence[Path], previous: Iterable[Submission] = ()) -> list[Received]:
         """Read, recognise and check files, in the order given.
 
-        `previous` are submissions of earlier years to compare with; earlier years in the same batch serve
-        as well. Two different files for one trust and year are both refused: nothing is chosen by chance.
+        `previous` are returns that are held, to compare with: a trust's own of the year before, other trusts' of
+        the same year. Those in the same batch serve as well. Two different files for one trust and year are both
+        refused: nothing is chosen by chance.
         """
+        held = list(previous)
         read = list(self._read(paths))
-        earlier = {_key(s): s for s in previous if s.source is Source.RETURN}
+        earlier = {_key(s): s for s in held if s.source is Source.RETURN}
         earlier |= {
             _key(r.submission): r.submission
             for r in read
             if r.submission is not None and r.submission.source is Source.RETURN and not _has_error(r.findings)
         }
-        return _refuse_rivals([self._checked(one, earlier) for one in read])
+        batch = [one.submission for one in read if one.submission is not None]
+        return self._together(_refuse_rivals([self._checked(one, earlier, batch) for one in read]), held)
+
+    def _together(self, checked: list[Received], held: Iterable[Submission]) -> list[Received]:
+        """Returns held against each other; one that is refused says nothing about another trust."""
+        sound = [one.submission for one in checked if one.submission is not None]
+        found = between(sound, held, self._catalogue.taxonomy)
+        return [
+            replace(one, findings=(*one.findings, *found[one.submission.path]))
+            if one.submission is not None and one.submission.path in found
+            else one
+            for one in checked
+        ]
 
     def _read(self, paths: Sequence[Path]) -> Iterator[Received]:
         for reading in read_books(paths):
@@ -167,18 +185,22 @@ class Receiver:
         return None, (None, (finding,))
 
     def _checked(
-        self, received: Received, earlier: dict[tuple[str | None, CollectionYear | None], Submission]
+        self,
+        received: Received,
+        earlier: dict[tuple[str | None, CollectionYear | None], Submission],
+        batch: Sequence[Submission],
     ) -> Received:
         submission = received.submission
         if submission is None or submission.source is not Source.RETURN or submission.year is None:
             return received
         before = earlier.get((submission.ods_code, submission.year.previous), received.last_year)
+        beside = with_batch(self._beside(submission), batch, submission)
         findings = self._waived(
             submission,
             (
                 *received.findings,
                 *self._earlier(received.file, submission.year),
-                *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before),
+                *check_return(submission, taxonomy=self._catalogue.taxonomy, previous=before, beside=beside),
             ),
         )
         return replace(received, findings=findings, submission=None if _has_error(findings) else submission)

@@ -10,6 +10,7 @@ from consolidate.catalogue.layouts import CellKind
 from consolidate.catalogue.rules import rule_book
 from consolidate.collection.return_form import Slot
 from consolidate.words.findings import Finding
+from consolidate.words.personal_data import without_personal
 from consolidate.words.states import State
 from consolidate.words.units import UNITS
 
@@ -73,6 +74,6 @@ def number_of(slot: Slot) -> str:
 
 
 def shown(text: str) -> str:
-    """A text in one line; a long one by its beginning."""
-    plain = " ".join(text.split())
+    """A text in one line; a long one by its beginning; nothing of one that seems to hold a person's data."""
+    plain = without_personal(" ".join(text.split()))
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"

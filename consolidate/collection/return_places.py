@@ -16,6 +16,7 @@ from consolidate.sheets.addresses import address_of, place_of
 from consolidate.sheets.cells import Book, Cell, Kind, Sheet
 from consolidate.words.findings import Finding
 
+_TOTAL = "total"
 _ENOUGH = 0.5
 """A row is a table's header when it holds at least half of its headers; the others are then missed by name."""
 
@@ -253,10 +254,12 @@ class _SheetSearch:
         for row in rows:
             text = next((text for number, text in self.texts.get(row, ()) if number == code), "")
             between = bool(own) and min(own) < row < max(own)
-            cells = (self.sheet.at(row, number) for number in inputs)
-            if plain(text) in known or not (plain(text) or between):
+            figures = [c for c in (self.sheet.at(row, number) for number in inputs) if c and c.kind is Kind.NUMBER]
+            if plain(text) in known or not figures:
                 continue
-            if any(c and c.kind is Kind.NUMBER for c in cells):
+            if not (plain(text) or between):
+                self._note_below(table, row, figures)
+            else:
                 called = f"the row '{shown(text)}'" if plain(text) else f"row {row}, which has no code,"
                 self.findings.append(
                     Place(self.file, self.sheet.name, address_of(row, code)).finding(
@@ -266,6 +269,23 @@ class _SheetSearch:
                         do="Add its figures to the line that they belong to, or clear it if it is working of your own.",
                     )
                 )
+
+    def _note_below(self, table: FormTable, row: int, figures: list[Cell]) -> None:
+        """Note typed figures below the last row of a table: workings most likely, a line of its own perhaps.
+
+        The sums that the form itself puts there are formulas, or say that they are a total.
+        """
+        says_total = any(plain(text).startswith(_TOTAL) for _, text in self.texts.get(row, ()))
+        typed = [cell for cell in figures if cell.formula is None]
+        if typed and not says_total:
+            self.findings.append(
+                Place(self.file, self.sheet.name, typed[0].address).finding(
+                    "return-row-below",
+                    found=f"row {row} has figures below '{table.table.title}' and no code; they were not read",
+                    expected="figures in the rows that have a code",
+                    do="Nothing, if it is working of your own. Otherwise add them to the line that they belong to.",
+                )
+            )
 
     def moved(self, found: list[Found]) -> Iterator[Finding]:
         """One note where names point at other cells than those whose words were found."""

@@ -23,6 +23,7 @@ from consolidate.collection.return_form import Form, Key, form_of
 from consolidate.collection.return_identity import IdentityCheck
 from consolidate.collection.return_places import find_cells
 from consolidate.collection.return_sheets import find_sheets, plain
+from consolidate.collection.return_strangers import personal_data_in_sheets
 from consolidate.sheets.cells import Book
 from consolidate.words.facts import Fact, Source, Submission
 from consolidate.words.findings import Finding, Severity
@@ -98,7 +99,7 @@ def open_return(
     reader = CellReader(file=book.file, layout=layout)
     readings: dict[Key, CellReading] = {}
     answers: dict[Key, Answer] = {}
-    findings = [*check.findings, *in_sheets, *places.findings]
+    findings = [*check.findings, *in_sheets, *personal_data_in_sheets(book, form), *places.findings]
     for cell in places.found:
         reading = reader.read(cell.sheet, cell.row, cell.column, cell.slot)
         readings[cell.slot.key] = reading

@@ -17,6 +17,7 @@ import polars as pl
 from consolidate import __version__
 from consolidate.store import connection
 from consolidate.store.correspondence import Correspondence, Issue, Refusal
+from consolidate.store.disputes import mark_disputed
 from consolidate.store.facts import fact_of
 from consolidate.store.intake import Intake, Outcome, Receipt
 from consolidate.store.ledger import Ledger, Verified
@@ -209,6 +210,14 @@ class Store:
         """Run one of the questions kept in `consolidate/store/sql/`, by the name of its file."""
         return self.ask(_script(name), relations)
 
+    def published_totals(self, code: str, year: CollectionYear) -> list[dict[str, Any]]:
+        """What accounts forms and published tables say about the whole of a trust in a year, a figure a field.
+
+        Keys are the columns of `sql/published_totals.sql`.
+        """
+        asked = pl.DataFrame({"year": [str(year)], "ods_code": [code]})
+        return self.question("published_totals", {"asked": asked}).to_dicts()
+
     def returns(self) -> list[Submission]:
         """The returns in force, as they were put in."""
         found: dict[int, tuple[dict[str, Any], list[Fact]]] = {}
@@ -231,9 +240,13 @@ class Store:
         ]
 
     def _stage(self) -> None:
-        """Work out the current figures once, so that twenty metrics do not do it twenty times."""
+        """Work out the current figures once, so that twenty metrics do not do it twenty times.
+
+        What two trusts disagree about is settled here, from all returns in force: no return knows it by itself.
+        """
         if not self._staged:
             self._con.execute("create or replace temp table figures as select * from current_figure")
+            mark_disputed(self._con)
             self._staged = True
 
 

@@ -60,6 +60,8 @@ class Status(StrEnum):
     COMBINED = "combined"
     """Put together from a successor and its predecessors for a year in which they merged."""
     IN_DISPUTE = "in_dispute"
+    NOT_AGREED = "not_agreed"
+    """Two trusts disagree about a recharge in it: used by neither until they agree."""
     PART_OF_MERGER = "part_of_merger"
     """Counted in its successor for this year, never ranked as it stands."""
     BLANK = "blank"
@@ -86,6 +88,7 @@ _STATUS_WORDS = {
     Status.OK: "Calculated",
     Status.COMBINED: "Put together with its predecessors",
     Status.IN_DISPUTE: "In dispute",
+    Status.NOT_AGREED: "In dispute between trusts",
     Status.PART_OF_MERGER: "Counted in its successor",
     Status.BLANK: "Left blank",
     Status.NOT_SUPPLIED: "Not supplied",

@@ -30,11 +30,9 @@ def changed_without_reason(asked: Asked) -> Iterator[Finding]:
 
 def volume_changed(asked: Asked) -> Iterator[Finding]:
     """A volume, or a figure of the whole trust, that moved by more than the limit without a comment."""
-    if asked.last_year is None:
-        return
     limit = asked.thresholds["volume_change_share"]
     for fact in _counted(asked):
-        before = asked.last_year.number(fact.function, fact.line, fact.field)
+        before = asked.last_year_of(fact)
         commented = asked.figures.word(fact.function, fact.line, f"{fact.field}.comment")
         if fact.value is None or not before or commented:
             continue

@@ -10,6 +10,7 @@ from decimal import Decimal
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.taxonomy import Function, Line, Taxonomy, Volume
 from consolidate.catalogue.thresholds import Thresholds
+from consolidate.words.beside import NOTHING_BESIDE, Beside
 from consolidate.words.facts import TRUST_LEVEL, Fact, Submission
 from consolidate.words.findings import Finding
 from consolidate.words.states import State
@@ -17,6 +18,9 @@ from consolidate.words.units import UNITS
 
 COSTS = ("pay_cost", "nonpay_cost", "contract_cost", "recharged_in", "recharged_out")
 """The parts of a line's net cost, as declared in `benchmarks/measures.toml`."""
+
+PATHOLOGY = "pathology"
+"""The function of the facts of the Pathology sheet; each discipline is a line."""
 
 NET = "net_cost"
 CORRECTED = "corrected_net_cost"
@@ -75,6 +79,15 @@ class Figures:
                 if (function.id, line.id) in answered:
                     yield function, line
 
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Function and line of every row with costs and people: service lines, and pathology disciplines."""
+        for function, line in self.lines():
+            yield function.id, line.id
+        answered = {fact.line for fact in self.submission.facts if fact.function == PATHOLOGY}
+        for discipline in self.taxonomy.disciplines:
+            if discipline in answered:
+                yield PATHOLOGY, discipline
+
     def volumes(self) -> Iterator[tuple[Function, Line, Volume]]:
         """Every declared volume of those lines."""
         for function, line in self.lines():
@@ -89,8 +102,15 @@ class Figures:
         table = self.taxonomy.trust_fields if fact.function == TRUST_LEVEL else self.taxonomy.fields
         field = table.get(fact.field)
         what = volume.label if volume else field.label if field else fact.field.replace("_", " ")
-        discipline = self.taxonomy.disciplines.get(fact.line)
-        return f"{line.label}, {what}" if line else f"{discipline.label}, {what}" if discipline else what
+        row = self.row_label(fact.function, fact.line)
+        return f"{row}, {what}" if row else what[:1].upper() + what[1:]
+
+    def row_label(self, function: str, line: str) -> str:
+        """What a row is called: a service line or a pathology discipline; empty for a row of another kind."""
+        known = self.taxonomy.functions.get(function)
+        named = next((ln.label for ln in known.lines if ln.id == line), "") if known else ""
+        discipline = self.taxonomy.disciplines.get(line) if function == PATHOLOGY else None
+        return named or (discipline.label if discipline else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +120,7 @@ class Asked:
     figures: Figures
     last_year: Figures | None
     thresholds: Thresholds
+    beside: Beside = NOTHING_BESIDE
 
     def finding(self, name: str, fact: Fact | None, *, found: str, expected: str, do: str) -> Finding:
         """A finding at the cell of a fact; about the whole file without one."""
@@ -120,6 +141,13 @@ class Asked:
             return corrected
         returned = self.last_year.measure(function, line, NET)
         return returned if returned is not None else self.last_year.number(function, line, NET)
+
+    def last_year_of(self, fact: Fact) -> Decimal | None:
+        """Last year's figure of a volume or a total: as the trust corrected it, else as it was returned or printed."""
+        corrected = self.figures.number(fact.function, fact.line, f"{fact.field}.corrected")
+        if corrected is not None or self.last_year is None:
+            return corrected
+        return self.last_year.number(fact.function, fact.line, fact.field)
 
     def is_thousandfold(self, now: Decimal, before: Decimal) -> bool:
         """Whether two figures are about a thousand times apart, which nothing but a slip of unit explains."""

@@ -55,6 +55,21 @@ def cost_incomplete(asked: Asked) -> Iterator[Finding]:
             )
 
 
+def costs_missing(asked: Asked) -> Iterator[Finding]:
+    """A line that says who does the work, or has people, and has no cost at all."""
+    for function, line in asked.figures.lines():
+        facts = [asked.figures.fact(function.id, line.id, field) for field in COSTS]
+        blank = all(fact is not None and fact.state is State.BLANK for fact in facts)
+        if blank and not _is_blank(asked, function, line):
+            yield asked.finding(
+                "costs-missing",
+                facts[0],
+                found=f"{line.label} says who does the work, or has people, and has no cost",
+                expected="a figure in every cost cell of the row, 0 included",
+                do="Give the costs, or choose Not provided or Not collected as the delivery model.",
+            )
+
+
 def wte_missing(asked: Asked) -> Iterator[Finding]:
     """A line with pay, or with cost of its own, and no answer about people."""
     for function, line in asked.figures.lines():
@@ -117,6 +132,7 @@ CHECKS: Checks = {
     "function-blank": function_blank,
     "line-blank": line_blank,
     "cost-incomplete": cost_incomplete,
+    "costs-missing": costs_missing,
     "wte-missing": wte_missing,
     "model-missing": model_missing,
     "volume-missing": volume_missing,
