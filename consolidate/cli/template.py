@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from consolidate.cli.arguments import DateType, YearType, as_of_option, today
+from consolidate.cli.held import held_store
 from consolidate.cli.output import json_option, print_rows, say
 from consolidate.cli.progress import Progress
 from consolidate.cli.settings import Settings, pass_settings
+from consolidate.cli.template_migrate import migrate
 from consolidate.words.errors import ExitCode, UsageProblem
 from consolidate.words.states import Population
 from consolidate.words.years import CollectionYear
@@ -18,7 +20,6 @@ from consolidate.words.years import CollectionYear
 if TYPE_CHECKING:
     from consolidate.catalogue.trusts import Register
     from consolidate.collection.issuing import Issued
-    from consolidate.store.store import Store
 
 ISSUED_SCHEMA = "consolidate.templates/1"
 LAYOUTS_SCHEMA = "consolidate.layouts/1"
@@ -116,7 +117,7 @@ def new(
         register.trust(code)  # an unknown code is refused before anything is written
     check_due(due, as_of or today())
     issued: list[Issued] = []
-    with _held(settings, blank) as store, Progress(total=len(wanted)) as progress:
+    with nullcontext(None) if blank else held_store(settings) as store, Progress(total=len(wanted)) as progress:
         for one in issue_returns(
             out,
             wanted,
@@ -149,15 +150,6 @@ def _everyone(register: "Register", year: CollectionYear, population: Population
     for trust in found.closed:
         say(f"No return for {trust.ods_code} ({trust.name}): it closed on {trust.closed_on}, within {year}.")
     return list(found.codes)
-
-
-def _held(settings: Settings, blank: bool) -> "Store | nullcontext[None]":
-    """The store that holds last year's figures, where there is one: a return can be issued without."""
-    if blank or not settings.store.exists():
-        return nullcontext(None)
-    from consolidate.store.store import Store
-
-    return Store.open(settings.store)
 
 
 def _row(one: "Issued") -> dict[str, object]:
@@ -200,3 +192,6 @@ def list_(as_json: bool) -> None:
     if not as_json:
         rows = [{**row, "fingerprint": str(row["fingerprint"])[:_SHOWN]} for row in rows]
     print_rows(rows, LAYOUTS_SCHEMA, as_json=as_json)
+
+
+template.add_command(migrate)

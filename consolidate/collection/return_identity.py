@@ -7,6 +7,7 @@ corrects more than spaces and capitals.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from shlex import quote
 
 from consolidate.catalogue.codes import help_with_code
 from consolidate.catalogue.layout_files import Layouts
@@ -86,7 +87,8 @@ class IdentityCheck:
                 "year",
                 f"the cover says {cover}; the form is of {layout.year}",
                 str(layout.year),
-                "Copy the answers into the form of the year that they are about.",
+                f"Write {layout.year} again if the figures are of that year. "
+                + (self._moving(cover) or "Otherwise copy the answers into the form of the year that they are about."),
             )
         if expected is not None and expected != layout.year:
             self._find(
@@ -94,8 +96,27 @@ class IdentityCheck:
                 "year",
                 f"a return of {layout.year}",
                 f"a return of {expected}",
-                f"Send the return of {expected}. To take this one on purpose, ask for {layout.year}.",
+                f"Send the return of {expected}. To take this one on purpose, ask for {layout.year}. "
+                + self._moving(str(expected)),
             )
+        newest = self.layouts.of_year(layout.year)
+        if newest is not layout:
+            self._find(
+                "return-version-earlier",
+                "version",
+                f"the form is {layout.id}, and was read as such; the newest of {layout.year} is {newest.id}",
+                newest.id,
+                f"To ask what the newest form adds, move the answers into it: {self._migrate()} --out DIR.",
+            )
+
+    def _moving(self, year: str) -> str:
+        """How the figures become those of another year; empty for a year without a form."""
+        if year not in map(str, self.layouts.by_year):
+            return ""
+        return f"If they are the figures of {year}, move them into its form: {self._migrate()} --to {year} --out DIR."
+
+    def _migrate(self) -> str:
+        return f"consolidate template migrate {quote(self.book.file)}"
 
     def _trust(self) -> TrustEntry | None:
         """The trust of the code on the cover, as it is read: capitals and spaces are tidied, nothing else."""

@@ -14,6 +14,9 @@ from consolidate.words.findings import Finding
 FINDINGS = "Findings"
 """The front sheet of a checked copy."""
 
+LEFT_BEHIND = "Left behind"
+"""The sheet that `template migrate` adds for what finds no place in a newer form. It is known, and not read."""
+
 _BY_NUMBERS = " - table "
 """What Apple Numbers puts between a sheet's name and a table's number when it makes a sheet of every table."""
 
@@ -135,13 +138,28 @@ def _added(book: Book, form: Form) -> list[Finding]:
     known = {plain(sheet.name) for sheet in form.sheets} | {plain(FINDINGS)}
     added = [sheet for sheet in book.sheets if plain(sheet.name) not in known]
     return [
-        rule_book().finding(
-            "return-sheet-added",
-            file=book.file,
-            sheet=sheet.name,
-            found="the sheet was not read" + ("" if sheet.visible else "; it is hidden"),
-            expected="the sheets of the return, and any working of your own",
-            do="Nothing has to be done, unless it holds anything that should not be sent.",
-        )
+        _left_behind(book, sheet) if plain(sheet.name) == plain(LEFT_BEHIND) else _of_its_own(book, sheet)
         for sheet in added
     ]
+
+
+def _left_behind(book: Book, sheet: Sheet) -> Finding:
+    return rule_book().finding(
+        "return-left-behind",
+        file=book.file,
+        sheet=sheet.name,
+        found="the sheet lists what found no place when the answers were moved from an earlier form; it was not read",
+        expected="an answer in a cell of this form for everything on it that still matters",
+        do="Copy what matters to where it belongs, and delete the sheet when nothing on it is needed any more.",
+    )
+
+
+def _of_its_own(book: Book, sheet: Sheet) -> Finding:
+    return rule_book().finding(
+        "return-sheet-added",
+        file=book.file,
+        sheet=sheet.name,
+        found="the sheet was not read" + ("" if sheet.visible else "; it is hidden"),
+        expected="the sheets of the return, and any working of your own",
+        do="Nothing has to be done, unless it holds anything that should not be sent.",
+    )

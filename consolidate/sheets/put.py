@@ -31,10 +31,11 @@ def put_file(path: Path, data: bytes) -> None:
         ) from error
 
 
-def put_new(path: Path, data: bytes, *, force: bool = False) -> bool:
+def put_new(path: Path, data: bytes, *, force: bool | None = None) -> bool:
     """Write `data` to `path`, making its folder; False where a file of the same bytes is there already.
 
-    Raises CannotWrite where something else has the name: it may be somebody's work. `force` writes over either.
+    Raises CannotWrite where something else has the name: it may be somebody's work. `force` writes over either;
+    None is for commands that never do.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,7 @@ def put_new(path: Path, data: bytes, *, force: bool = False) -> bool:
     if not force and (path.exists() or path.is_symlink()):
         raise CannotWrite(
             f"{path}: another file has this name, and it may be one that somebody has worked in. Nothing was changed. "
-            "Name another folder, or say --force to write over it."
+            + ("Name another folder." if force is None else "Name another folder, or say --force to write over it.")
         )
     put_file(path, data)
     return True

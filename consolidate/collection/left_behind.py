@@ -1,0 +1,212 @@
+"""What stood in an older return and finds no place in a newer one: gathered, listed on a sheet, and read from it again.
+
+Nothing that somebody typed disappears without a word. Knows no layout but those it is given.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from consolidate.catalogue.layouts import Role
+from consolidate.collection.return_filling import Answer
+from consolidate.collection.return_form import Form, FormSheet
+from consolidate.collection.return_page import Page
+from consolidate.collection.return_places import Found
+from consolidate.collection.return_sheets import FINDINGS, LEFT_BEHIND, plain
+from consolidate.collection.typed_answers import as_typed, written_out
+from consolidate.sheets.cells import Book, Cell, Kind, Sheet
+from consolidate.sheets.plan import BookPlan, PrintSetup, SheetPlan
+
+_HEADERS = ("SHEET", "CELL", "WHAT IT WAS CALLED", "WHAT STOOD THERE", "WHY IT HAS NO PLACE")
+_WIDTHS = (18, 10, 46, 60, 60)
+_INTRO = (
+    "What stood in the earlier form and is not asked for by this one. Nothing here is read: copy what matters to where "
+    "it belongs, and delete the sheet when nothing on it is needed any more."
+)
+_BETWEEN = "It stood beside the cells that are asked for."
+_OF_ITS_OWN = "The sheet is not one of the return's; its cells were not copied. They are in the earlier file."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """One thing without a place: where it stood, what the cell was called, what stood there, and why it is here."""
+
+    sheet: str
+    cell: str
+    called: str
+    stood: Answer
+    why: str
+
+
+def not_asked(found: Iterable[Found], form: Form) -> Iterator[LeftBehind]:
+    """The answers whose key a form does not have."""
+    for one in found:
+        cell = one.sheet.at(one.row, one.column)
+        typed = as_typed(cell, one.slot.kind)
+        if cell is not None and typed is not None and one.slot.key not in form.by_key:
+            row, column = one.slot.row, one.slot.column
+            yield LeftBehind(
+                sheet=cell.sheet,
+                cell=cell.address,
+                called=f"{row.code} {row.label}, {column.header}".replace(" ,", ","),
+                stood=typed,
+                why=f"{form.layout.id} does not ask for it.",
+            )
+
+
+def beside(
+    form: Form, sheets: Mapping[str, Sheet], found: Iterable[Found], plan: BookPlan, cover: Iterable[Cell]
+) -> Iterator[LeftBehind]:
+    """What somebody typed on the sheets that ask for something, outside the cells that are asked for.
+
+    `plan` is the return as it was issued, so that its own words are not taken for somebody's; `cover` are the cells
+    that say whose return it is. Formulas are left out, since every total of the return is one.
+    """
+    taken: dict[str, list[Found]] = {}
+    for one in found:
+        taken.setdefault(one.sheet.name, []).append(one)
+    identity = {(cell.sheet, cell.address) for cell in cover}
+    own = {sheet.name: {plain(c.value) for c in sheet.cells if isinstance(c.value, str)} for sheet in plan.sheets}
+    for wanted in form.sheets:
+        sheet = sheets.get(wanted.name)
+        if sheet is None:
+            continue
+        areas = _areas(wanted, sheet, taken.get(sheet.name, []))
+        top = min((area.header for area in areas), default=0)
+        for cell in sheet.cells.values():
+            is_ours = (
+                any(area.holds(cell) for area in areas)
+                or (cell.row < top and cell.column == 1)
+                or (cell.sheet, cell.address) in identity
+                or plain(cell.raw) in own[wanted.name]
+            )
+            if not (is_ours or _is_empty(cell) or cell.formula is not None):
+                called = _beside_what(sheet, cell)
+                yield LeftBehind(
+                    sheet=sheet.name, cell=cell.address, called=called, stood=written_out(cell), why=_BETWEEN
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Area:
+    """Where a table stands as it came back: its header row, its rows, the columns of its own words and its answers."""
+
+    header: int
+    rows: frozenset[int]
+    fixed: frozenset[int]
+    answers: frozenset[tuple[int, int]]
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell is an answer that was asked for, or words of the form itself."""
+        return (cell.row, cell.column) in self.answers or (cell.row in self.rows and cell.column in self.fixed)
+
+
+def _areas(wanted: FormSheet, sheet: Sheet, found: Iterable[Found]) -> list[_Area]:
+    by_table: dict[str, list[Found]] = {}
+    table_of = {slot.key: table for table in wanted.tables for slot in table.slots.values()}
+    for one in found:
+        by_table.setdefault(table_of[one.slot.key].table.id, []).append(one)
+    areas = []
+    for table in wanted.tables:
+        cells = by_table.get(table.table.id, [])
+        header = _header_row(sheet, cells)
+        if header is not None:
+            own = {plain(column.header) for column in table.table.columns if column.role is not Role.INPUT}
+            fixed = [c.column for c in sheet.cells.values() if c.row == header and plain(c.raw) in own]
+            areas.append(
+                _Area(
+                    header=header,
+                    rows=frozenset(one.row for one in cells),
+                    fixed=frozenset(fixed),
+                    answers=frozenset((one.row, one.column) for one in cells),
+                )
+            )
+    return areas
+
+
+def _header_row(sheet: Sheet, found: Sequence[Found]) -> int | None:
+    """The row above the answers of a table that holds the header of the first of them."""
+    if not found:
+        return None
+    first = min(found, key=lambda one: one.row)
+    for row in range(first.row - 1, 0, -1):
+        cell = sheet.at(row, first.column)
+        if cell is not None and plain(cell.raw) == plain(first.slot.column.header):
+            return row
+    return None
+
+
+def sheets_of_its_own(book: Book, form: Form) -> Iterator[LeftBehind]:
+    """The sheets that somebody added, each as one row: how much is on them is said, and nothing of it is copied."""
+    known = {plain(sheet.name) for sheet in form.sheets} | {plain(LEFT_BEHIND), plain(FINDINGS)}
+    for sheet in book.sheets:
+        cells = sum(1 for cell in sheet.cells.values() if not _is_empty(cell))
+        if plain(sheet.name) not in known and cells:
+            yield LeftBehind(
+                sheet=sheet.name,
+                cell="",
+                called="a sheet of its own",
+                stood=f"{cells} cells with something in them",
+                why=_OF_ITS_OWN,
+            )
+
+
+def left_before(book: Book) -> Iterator[LeftBehind]:
+    """What an earlier move had left behind, so that the second loses no more than the first."""
+    for sheet in book.sheets:
+        if plain(sheet.name) != plain(LEFT_BEHIND):
+            continue
+        is_list = False
+        for row, cells in sheet.rows():
+            texts = [sheet.at(row, column) for column in range(1, len(_HEADERS) + 1)]
+            if is_list and any(not _is_empty(cell) for cell in cells):
+                where, cell, called, stood, why = texts
+                yield LeftBehind(
+                    sheet=_raw(where),
+                    cell=_raw(cell),
+                    called=_raw(called),
+                    stood=written_out(stood) if stood else None,
+                    why=_raw(why),
+                )
+            is_list = is_list or tuple(_raw(cell) for cell in texts) == _HEADERS
+
+
+def list_sheet(rows: Iterable[LeftBehind], whose: str) -> SheetPlan:
+    """The sheet that lists what was left behind."""
+    page = Page(LEFT_BEHIND)
+    page.widths |= dict(enumerate(_WIDTHS, 1))
+    page.write(LEFT_BEHIND, "title")
+    page.write(whose, "subtitle")
+    page.write(_INTRO, "intro", skip=1)
+    page.cells_across((header, "header") for header in _HEADERS)
+    for one in rows:
+        page.cells_across(
+            (
+                (one.sheet, "cell"),
+                (one.cell, "code"),
+                (one.called, "wording"),
+                (_as_words(one.stood), "cell"),
+                (one.why, "wording"),
+            )
+        )
+    return page.plan(protected=False, print_setup=PrintSetup(landscape=True))
+
+
+def _beside_what(sheet: Sheet, cell: Cell) -> str:
+    """The first words of the row that a cell stands in."""
+    words = [sheet.at(cell.row, column) for column in range(1, cell.column)]
+    return " ".join(other.raw for other in words if other is not None and other.kind is Kind.TEXT)[:80]
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell.formula is None and not cell.raw.strip()
+
+
+def _raw(cell: Cell | None) -> str:
+    return "" if cell is None else cell.raw
+
+
+def _as_words(stood: Answer) -> Decimal | int | str | None:
+    """Days as words: the list has no format for them."""
+    return stood.isoformat() if isinstance(stood, date) else stood
