@@ -20,6 +20,8 @@ from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import trust_register
 from consolidate.cli.main import root
 from consolidate.collection.migrating import migrate, old_return, target_layout
+from consolidate.collection.migrating import printed as printed_by
+from consolidate.collection.return_filling import Prefill, Prefilled
 from consolidate.collection.return_form import form_of
 from consolidate.collection.return_reader import open_return
 from consolidate.collection.return_sheets import LEFT_BEHIND
@@ -142,7 +144,7 @@ def answers_for(layout_id):
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_no_answer_is_lost_or_changed_on_its_way(before, after):
     @given(answers_for(before))
-    @settings(max_examples=5)
+    @settings(max_examples=4)
     def holds(answers):
         sent = written(before, {**sound_answers(form_of(LAYOUTS.of_id(before), catalogue().taxonomy)), **answers})
         was = typed_in(sent)
@@ -265,6 +267,23 @@ def test_last_years_figures_are_the_stores_or_else_those_that_the_older_form_pri
     assert printed(moved(sent, NEWEST.id, held=held({key: 390_000}))) == "390000"
     if NEWEST.year != FIRST.year:  # then they are of another year, and must not be taken for it
         assert printed(moved(sent, FIRST.id)) == FIRST.nothing_held
+
+
+def test_published_figures_and_open_questions_that_a_form_prints_are_printed_again():
+    income = ("trust", "trust", "operating_income")
+    question = ("query", "query01", "query_text")
+    prefill = Prefill(
+        last_year={income: Prefilled(value=Decimal(590), source="last year's return")},
+        published={income: Prefilled(value=Decimal(612), source="accounts of 2024/25")},
+        printed={question: "Why did tickets double?"},
+    )
+    sent = book_bytes(plan({}, prefill=prefill))
+    if question[0] not in {key[0] for key in form().by_key}:
+        pytest.fail("the newest form asks no queries")
+    again = printed_by(looked_up(book_bytes(moved(sent, NEWEST.id).plan)))
+    assert again.last_year[income] == prefill.last_year[income]
+    assert again.published[income] == prefill.published[income]
+    assert again.printed[question] == "Why did tickets double?"
 
 
 def test_a_return_whose_tables_cannot_be_told_apart_is_not_moved():

@@ -12,6 +12,7 @@ from consolidate.cli.held import held_store
 from consolidate.cli.output import json_option, print_rows, say
 from consolidate.cli.progress import Progress
 from consolidate.cli.settings import Settings, pass_settings
+from consolidate.cli.template_diff import diff
 from consolidate.cli.template_migrate import migrate
 from consolidate.words.errors import ExitCode, UsageProblem
 from consolidate.words.states import Population
@@ -194,4 +195,5 @@ def list_(as_json: bool) -> None:
     print_rows(rows, LAYOUTS_SCHEMA, as_json=as_json)
 
 
+template.add_command(diff)
 template.add_command(migrate)

@@ -1,9 +1,33 @@
-"""The declared layouts of the return at a glance: how much each of them asks. Knows no trust and no figure."""
+"""The declared layouts of the return at a glance: by which names they are asked for, and how much each of them asks.
 
+Knows no trust and no figure.
+"""
+
+from consolidate.catalogue.declared import did_you_mean
 from consolidate.catalogue.layout_files import Layouts
-from consolidate.catalogue.layouts import RowSource, SheetKind
+from consolidate.catalogue.layouts import Layout, RowSource, SheetKind
 from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.collection.return_form import Form, form_of
+from consolidate.words.errors import UsageProblem
+from consolidate.words.years import CollectionYear
+
+
+def layout_named(layouts: Layouts, name: str) -> Layout:
+    """The layout of an id or a version, or the newest of a year. Raises UsageProblem for a name that is none."""
+    for layout in layouts.all:
+        if name in (layout.id, layout.version):
+            return layout
+    try:
+        year = CollectionYear.parse(name)
+    except ValueError:
+        year = None
+    if year is not None and year in layouts.by_year:
+        return layouts.by_year[year]
+    known = [layout.id for layout in layouts.all]
+    raise UsageProblem(
+        f"There is no layout and no year '{name}'. {did_you_mean(name, known)} "
+        f"Declared are {', '.join(known)}; a year stands for the newest of that year."
+    )
 
 
 def layout_rows(layouts: Layouts, taxonomy: Taxonomy) -> list[dict[str, object]]:

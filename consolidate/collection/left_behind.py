@@ -3,14 +3,14 @@
 Nothing that somebody typed disappears without a word. Knows no layout but those it is given.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from consolidate.catalogue.layouts import Role
+from consolidate.collection.areas import areas_of
 from consolidate.collection.return_filling import Answer
-from consolidate.collection.return_form import Form, FormSheet
+from consolidate.collection.return_form import Form
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_places import Found
 from consolidate.collection.return_sheets import FINDINGS, LEFT_BEHIND, plain
@@ -72,7 +72,7 @@ def beside(
         sheet = sheets.get(wanted.name)
         if sheet is None:
             continue
-        areas = _areas(wanted, sheet, taken.get(sheet.name, []))
+        areas = areas_of(wanted, sheet, taken.get(sheet.name, []))
         top = min((area.header for area in areas), default=0)
         for cell in sheet.cells.values():
             is_ours = (
@@ -86,55 +86,6 @@ def beside(
                 yield LeftBehind(
                     sheet=sheet.name, cell=cell.address, called=called, stood=written_out(cell), why=_BETWEEN
                 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Area:
-    """Where a table stands as it came back: its header row, its rows, the columns of its own words and its answers."""
-
-    header: int
-    rows: frozenset[int]
-    fixed: frozenset[int]
-    answers: frozenset[tuple[int, int]]
-
-    def holds(self, cell: Cell) -> bool:
-        """Whether a cell is an answer that was asked for, or words of the form itself."""
-        return (cell.row, cell.column) in self.answers or (cell.row in self.rows and cell.column in self.fixed)
-
-
-def _areas(wanted: FormSheet, sheet: Sheet, found: Iterable[Found]) -> list[_Area]:
-    by_table: dict[str, list[Found]] = {}
-    table_of = {slot.key: table for table in wanted.tables for slot in table.slots.values()}
-    for one in found:
-        by_table.setdefault(table_of[one.slot.key].table.id, []).append(one)
-    areas = []
-    for table in wanted.tables:
-        cells = by_table.get(table.table.id, [])
-        header = _header_row(sheet, cells)
-        if header is not None:
-            own = {plain(column.header) for column in table.table.columns if column.role is not Role.INPUT}
-            fixed = [c.column for c in sheet.cells.values() if c.row == header and plain(c.raw) in own]
-            areas.append(
-                _Area(
-                    header=header,
-                    rows=frozenset(one.row for one in cells),
-                    fixed=frozenset(fixed),
-                    answers=frozenset((one.row, one.column) for one in cells),
-                )
-            )
-    return areas
-
-
-def _header_row(sheet: Sheet, found: Sequence[Found]) -> int | None:
-    """The row above the answers of a table that holds the header of the first of them."""
-    if not found:
-        return None
-    first = min(found, key=lambda one: one.row)
-    for row in range(first.row - 1, 0, -1):
-        cell = sheet.at(row, first.column)
-        if cell is not None and plain(cell.raw) == plain(first.slot.column.header):
-            return row
-    return None
 
 
 def sheets_of_its_own(book: Book, form: Form) -> Iterator[LeftBehind]:

@@ -4,18 +4,19 @@ The file that was sent is never changed. What the newer return does not ask is l
 the last year's figures that it prints are those of the store, or else those that the older return printed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from consolidate.catalogue.catalogue import Catalogue
-from consolidate.catalogue.declared import did_you_mean
 from consolidate.catalogue.layout_files import Layouts
-from consolidate.catalogue.layouts import Layout, SheetKind
+from consolidate.catalogue.layouts import ROW, Layout, Role, SheetKind
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import Register, TrustEntry
 from consolidate.collection import left_behind
+from consolidate.collection.areas import Area, areas_of
+from consolidate.collection.layout_list import layout_named
 from consolidate.collection.left_behind import LeftBehind
 from consolidate.collection.return_claims import Claims, claims_of
 from consolidate.collection.return_filling import Answer, Prefill, Prefilled
@@ -27,9 +28,7 @@ from consolidate.collection.return_template import plan_return
 from consolidate.collection.typed_answers import as_typed
 from consolidate.sheets.cells import Book, Kind, Sheet
 from consolidate.sheets.plan import BookPlan
-from consolidate.words.errors import UsageProblem
 from consolidate.words.findings import Finding, Severity
-from consolidate.words.years import CollectionYear
 
 _NEVER_MOVED = frozenset(
     {
@@ -43,6 +42,9 @@ _NEVER_MOVED = frozenset(
     }
 )
 """With one of these nobody can tell whose the answers are, or a whole table of them would be lost."""
+
+_SOURCES = {Role.LAST_YEAR: Role.LAST_YEAR_SOURCE, Role.PUBLISHED: Role.PUBLISHED_SOURCE}
+"""Columns of printed figures, each with the column that says where its figures are from."""
 
 _OF_ANOTHER_YEAR = "return-year-differs"
 
@@ -83,26 +85,8 @@ class Migration:
 
 
 def target_layout(layouts: Layouts, of: Layout, wanted: str | None) -> Layout:
-    """Where a return goes: the newest layout of its own year, unless a layout or a year is named.
-
-    Raises UsageProblem for a name that is neither.
-    """
-    if wanted is None:
-        return layouts.of_year(of.year)
-    for layout in layouts.all:
-        if wanted in (layout.id, layout.version):
-            return layout
-    try:
-        year = CollectionYear.parse(wanted)
-    except ValueError:
-        year = None
-    if year is not None and year in layouts.by_year:
-        return layouts.of_year(year)
-    known = [layout.id for layout in layouts.all]
-    raise UsageProblem(
-        f"There is no layout and no year '{wanted}'. {did_you_mean(wanted, known)} "
-        f"Declared are {', '.join(known)}; a year such as {of.year} stands for its newest."
-    )
+    """Where a return goes: the newest layout of its own year, unless a layout or a year is named."""
+    return layouts.of_year(of.year) if wanted is None else layout_named(layouts, wanted)
 
 
 def old_return(
@@ -205,16 +189,34 @@ def _new_cells(before: Form, after: Form) -> dict[str, int]:
 
 
 def printed(old: OldReturn) -> Prefill:
-    """What the older return prints of last year, with where it is from as far as it says so."""
-    last_year: dict[Key, Prefilled] = {}
-    for one in old.places.printed:
-        cell = one.cell
-        if cell is not None and cell.kind is Kind.NUMBER and isinstance(cell.value, Decimal):
-            key = (one.row.function, one.row.line, one.field)
-            last_year[key] = Prefilled(value=cell.value, source=f"as printed in {old.book.file} › {cell.where}")
-    return Prefill(last_year=last_year)
+    """What the older return prints of the year before, of public sources and of open questions."""
+    figures: dict[Role, dict[Key, Prefilled]] = {role: {} for role in _SOURCES}
+    words: dict[Key, str] = {}
+    for area in _areas(old):
+        for role, from_where in _SOURCES.items():
+            sources = {row.code: cell.raw for row, _, cell in area.printed(from_where)}
+            for row, column, cell in area.printed(role):
+                if cell.kind is Kind.NUMBER and isinstance(cell.value, Decimal):
+                    source = sources.get(row.code) or f"as printed in {old.book.file} › {cell.where}"
+                    key = (row.function, row.line, column.field.replace(ROW, row.field))
+                    figures[role][key] = Prefilled(value=cell.value, source=source)
+        for row, column, cell in area.printed(Role.PRINTED):
+            words[row.function, row.line, column.field] = cell.raw
+    return Prefill(last_year=figures[Role.LAST_YEAR], published=figures[Role.PUBLISHED], printed=words)
+
+
+def _areas(old: OldReturn) -> Iterator[Area]:
+    for wanted in old.form.sheets:
+        sheet = old.sheets.get(wanted.name)
+        if sheet is not None:
+            yield from areas_of(wanted, sheet, [one for one in old.places.found if one.sheet is sheet])
 
 
 def _over(printed: Prefill, held: Prefill) -> Prefill:
     """What is held, over what was printed."""
-    return replace(held, last_year={**printed.last_year, **held.last_year})
+    return replace(
+        held,
+        last_year={**printed.last_year, **held.last_year},
+        published={**printed.published, **held.published},
+        printed={**printed.printed, **held.printed},
+    )
