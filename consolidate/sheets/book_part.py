@@ -1,14 +1,17 @@
 """The workbook part: which sheets there are, defined names, the date system, and how it calculates."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from consolidate.sheets.limits import Limits
-from consolidate.sheets.package import Package, refuse_macros
+from consolidate.sheets.package import Package, Relationship, refuse_macros
+from consolidate.sheets.placement import BOOK, MAIN, check_placement, check_root, only_child, refuse_place
 from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
-from consolidate.sheets.xml_parts import local_name, tree
+from consolidate.sheets.xml_parts import tree
 
 _STRICT = "purl.oclc.org/ooxml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TRUE = ("1", "true")
 
 
@@ -50,8 +53,11 @@ def read_book_part(package: Package, verdict: Verdict, limits: Limits) -> BookPa
             do="Open it in Excel, choose Save As, Excel Workbook (.xlsx), not Strict, and send that.",
         )
     pointers = {pointer.id: pointer for pointer in package.relationships(package.workbook, verdict, limits)}
-    elements = {local_name(element): element for element in root}
-    entries = [entry for entry in elements.get("sheets", ()) if local_name(entry) == "sheet"]
+    check_root(package.workbook, root, "workbook", verdict)
+    check_placement(package.workbook, root, BOOK, verdict)
+    entries = list(only_child(package.workbook, root, "sheets", verdict))
+    if len(list(root.iter(f"{{{MAIN}sheet"))) > len(entries):
+        refuse_place(package.workbook, "sheet", "an element that is no list of sheets", verdict)
     _check_count(len(entries), limits.sheets, "sheets", verdict)
     sheets = []
     for entry in entries:
@@ -72,11 +78,19 @@ def read_book_part(package: Package, verdict: Verdict, limits: Limits) -> BookPa
             )
         if pointer.kind in ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet"):
             refuse_macros(f"the sheet '{name}' is a macro sheet", verdict)
-        if pointer.kind != "worksheet":
+        if pointer.kind not in ("worksheet", "chartsheet"):
+            verdict.refuse(
+                "part-of-wrong-type",
+                sheet=name,
+                found=f"the sheet is said to be a '{pointer.kind[:40]}'",
+                expected="a worksheet or a chart",
+                do=SAVE_AGAIN,
+            )
+        if pointer.kind == "chartsheet":
             verdict.note(
                 "sheet-without-cells",
                 sheet=name,
-                found=f"the sheet is a {pointer.kind}, which has no cells",
+                found="the sheet is a chartsheet, which has no cells",
                 expected="worksheets",
                 do="Nothing, unless figures were meant to be on it.",
             )
@@ -85,24 +99,43 @@ def read_book_part(package: Package, verdict: Verdict, limits: Limits) -> BookPa
         visible = entry.get("state", "visible") == "visible"
         sheets.append(SheetPart(name=name, part=pointer.target, visible=visible))
     _check_sheets(sheets, verdict)
-    calculation = elements.get("calcPr", ElementTree.Element("calcPr"))
-    properties = elements.get("workbookPr", ElementTree.Element("workbookPr"))
-    by_kind = {pointer.kind: pointer.target for pointer in pointers.values() if not pointer.outside}
+    calculation = only_child(package.workbook, root, "calcPr", verdict)
+    properties = only_child(package.workbook, root, "workbookPr", verdict)
+    names = only_child(package.workbook, root, "definedNames", verdict)
     return BookPart(
         sheets=tuple(sheets),
-        names=_defined_names(
-            elements.get("definedNames"), [sheet.get("name", "") for sheet in entries], verdict, limits
-        ),
+        names=_defined_names(names, [sheet.get("name", "") for sheet in entries], verdict, limits),
         dates_from_1904=properties.get("date1904") in _TRUE,
         calculates_on_load=calculation.get("fullCalcOnLoad") in _TRUE,
         calculates_by_hand=calculation.get("calcMode") == "manual",
-        strings=by_kind.get("sharedStrings"),
-        styles=by_kind.get("styles"),
+        strings=_companion("sharedStrings", package, pointers.values(), verdict),
+        styles=_companion("styles", package, pointers.values(), verdict),
     )
 
 
+def _companion(kind: str, package: Package, pointers: Iterable[Relationship], verdict: Verdict) -> str | None:
+    """The one part of a kind that the workbook points at. Raises Refusal where it is one of two, or passed over.
+
+    Some programs find such a part by its declared type instead, and would read other texts and other dates.
+    """
+    targets = [pointer.target for pointer in pointers if pointer.kind == kind and not pointer.outside]
+    declared = [name for name, said in package.types.items() if said.endswith(f".{kind}+xml") and name in package.parts]
+    if len(targets) > 1 or (declared and [target.casefold() for target in targets] != declared):
+        verdict.refuse(
+            "part-missing",
+            found=f"of the kind '{kind}' the workbook points at {_listed(targets)} and holds {_listed(declared)}",
+            expected="one part of each kind",
+            do=SAVE_AGAIN,
+        )
+    return targets[0] if targets else None
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name[:80]}'" for name in names) or "none"
+
+
 def _relationship_id(entry: ElementTree.Element) -> str:
-    return next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
+    return entry.get(f"{{{_RELATIONSHIPS}}}id", "")
 
 
 def _check_sheets(sheets: list[SheetPart], verdict: Verdict) -> None:
@@ -131,12 +164,8 @@ def _check_sheets(sheets: list[SheetPart], verdict: Verdict) -> None:
             seen[key] = sheet.name
 
 
-def _defined_names(
-    holder: ElementTree.Element | None, sheets: list[str], verdict: Verdict, limits: Limits
-) -> dict[str, str]:
+def _defined_names(holder: ElementTree.Element, sheets: list[str], verdict: Verdict, limits: Limits) -> dict[str, str]:
     """What names refer to; a name that belongs to one sheet is keyed `Sheet!Name`."""
-    if holder is None:
-        return {}
     _check_count(len(holder), limits.defined_names, "defined names", verdict)
     names: dict[str, str] = {}
     for element in holder:

@@ -10,6 +10,7 @@ from consolidate.sheets.addresses import address_of, column_number, place_of
 from consolidate.sheets.cell_values import BLANK, CellValues, Unreadable
 from consolidate.sheets.limits import Limits
 from consolidate.sheets.numbers import significant_digits
+from consolidate.sheets.placement import CELLS, HOLD_LETTERS, MAIN, refuse_letters, refuse_place
 from consolidate.sheets.scanned import Scanned, ScannedSheet
 from consolidate.sheets.shared_formulas import Formulas, SwellingFormulas
 from consolidate.sheets.strings import refuse_long_text
@@ -17,12 +18,11 @@ from consolidate.sheets.surroundings import Surroundings
 from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
 from consolidate.sheets.xml_parts import SEPARATOR, TooDeep, feed, new_parser
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main" + SEPARATOR
-_C, _V, _F, _T = _MAIN + "c", _MAIN + "v", _MAIN + "f", _MAIN + "t"
-_ROW, _INLINE, _PHONETIC = _MAIN + "row", _MAIN + "is", _MAIN + "rPh"
-_COLUMN, _MERGE, _LINK, _ROOT = _MAIN + "col", _MAIN + "mergeCell", _MAIN + "hyperlink", _MAIN + "worksheet"
-_FILTER, _FILTERED = _MAIN + "autoFilter", _MAIN + "filterColumn"
-_TEXTS = frozenset((_V, _T))
+_C, _V, _F, _T, _RUN = MAIN + "c", MAIN + "v", MAIN + "f", MAIN + "t", MAIN + "r"
+_DATA, _ROW, _INLINE, _PHONETIC = MAIN + "sheetData", MAIN + "row", MAIN + "is", MAIN + "rPh"
+_COLUMN, _MERGE, _LINK, _ROOT = MAIN + "col", MAIN + "mergeCell", MAIN + "hyperlink", MAIN + "worksheet"
+_FILTER, _FILTERED = MAIN + "autoFilter", MAIN + "filterColumn"
+_LETTERS = frozenset(MAIN + name for name in HOLD_LETTERS)
 _TRUE = ("1", "true")
 
 
@@ -41,7 +41,7 @@ def scan_sheet(
 
     `room` is how many the workbook may still have. Raises Refusal.
     """
-    scan = _SheetScan(name, values, verdict, limits, room)
+    scan = _SheetScan(name, part, values, verdict, limits, room)
     parser = new_parser()
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
@@ -56,41 +56,52 @@ def scan_sheet(
 class _SheetScan:
     """One pass over one sheet: the handlers of a parser, and what they have gathered."""
 
-    def __init__(self, name: str, values: CellValues, verdict: Verdict, limits: Limits, room: int) -> None:
-        self.name, self.values, self.verdict, self.limits, self.room = name, values, verdict, limits, room
+    def __init__(self, name: str, part: str, values: CellValues, verdict: Verdict, limits: Limits, room: int) -> None:
+        self.name, self.part, self.values, self.verdict, self.limits, self.room = (
+            name, part, values, verdict, limits, room,
+        )  # fmt: skip
         self.cells: list[Scanned] = []
         self.formulas = Formulas()
         self.around = Surroundings(name, verdict, limits)
-        self.gone_through, self.depth = 0, 0
+        self.gone_through = 0
+        self.open = [""]
+        """The elements that are open, the innermost last."""
         self.row, self.column, self.row_text = 0, 0, ""
-        self.in_row, self.row_is_counted, self.row_hidden = False, False, False
+        self.row_is_counted, self.row_hidden, self.has_data, self.has_text = False, False, False, False
         self.columns: dict[str, int] = {}
         self.attributes: dict[str, str] = {}
         self.value: str | None = None
         self.inline: str | None = None
         self.formula: str | None = None
         self.formula_attributes: dict[str, str] = {}
-        self.in_cell, self.phonetic = False, False
         self.buffer: list[str] = []
         self.long_numbers: list[str] = []
 
     # ---- what the parser calls -----------------------------------------------------------------
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
+        within = self.open[-1]
+        allowed = CELLS.get(within)
+        if tag not in allowed if allowed is not None else tag in CELLS and not self._begins(tag, within):
+            refuse_place(self.part, _plain(tag), _plain(within), self.verdict, self.name)
+        self.open.append(tag)
         if tag == _C:
             self._start_cell(attributes)
-        elif tag in _TEXTS:
+        elif tag == _V:
             self.buffer = []
         elif tag == _ROW:
             self._start_row(attributes)
         elif tag == _F:
             self.buffer = []
             self.formula_attributes = attributes
+        elif tag == _T:
+            self._start_text()
+        elif tag == _RUN:
+            self.has_text = False
         elif tag == _INLINE:
-            self.inline = ""
-        elif tag == _PHONETIC:
-            self.phonetic = True
+            if self.inline is not None:
+                self._refuse("cell-out-of-order", "the cell has two texts", "one", self.address)
+            self.inline, self.has_text = "", False
         elif tag == _MERGE:
             self.around.merge(attributes.get("ref", ""))
         elif tag == _LINK:
@@ -101,17 +112,20 @@ class _SheetScan:
             self.around.filter(attributes.get("ref", ""))
         elif tag == _FILTERED:
             self.around.filter_is_set()
-        elif self.depth == 1 and tag != _ROOT:
+        elif not within and tag != _ROOT:
             self._refuse("part-of-wrong-type", "the sheet's part is not a worksheet", "a worksheet")
-        if self.depth > self.limits.xml_depth:
+        if len(self.open) > self.limits.xml_depth:
             raise TooDeep
 
     def text(self, text: str) -> None:
-        if self.in_cell:
+        within = self.open[-1]
+        if within in _LETTERS:
             self.buffer.append(text)
+        elif within in CELLS and not text.isspace():
+            refuse_letters(self.part, _plain(within), self.verdict, self.name)
 
     def end(self, tag: str) -> None:
-        self.depth -= 1
+        self.open.pop()
         if tag == _V:
             if self.value is not None:
                 self._refuse("cell-out-of-order", "the cell has two stored values", "one", self.address)
@@ -123,14 +137,27 @@ class _SheetScan:
                 self._refuse("cell-out-of-order", "the cell has two formulas", "one", self.address)
             self.formula = "".join(self.buffer)
         elif tag == _T:
-            if self.inline is not None and not self.phonetic:
+            if self.inline is not None and _PHONETIC not in self.open:
                 self.inline += "".join(self.buffer)
-        elif tag == _PHONETIC:
-            self.phonetic = False
-        elif tag == _ROW:
-            self.in_row = False
+        elif tag == _RUN:
+            self.has_text = True  # after runs, a text of its own may not follow
 
     # ---- rows and cells ------------------------------------------------------------------------
+
+    def _begins(self, tag: str, within: str) -> bool:
+        """Whether the cells of the sheet begin here: once, and nowhere but in the sheet itself."""
+        begins = tag == _DATA and within == _ROOT and not self.has_data
+        self.has_data = self.has_data or begins
+        return begins
+
+    def _start_text(self) -> None:
+        """A text has letters of its own, or runs that have some each; how it is pronounced is passed over."""
+        self.buffer = []
+        if _PHONETIC in self.open:
+            return
+        if self.has_text:
+            self._refuse("cell-out-of-order", "the cell has two texts", "one", self.address)
+        self.has_text = True
 
     @property
     def address(self) -> str:
@@ -147,7 +174,7 @@ class _SheetScan:
         if row <= self.row:
             found = f"row {row} is there twice" if row == self.row else f"row {row} comes after row {self.row}"
             self._refuse("cell-out-of-order", found, "rows in order, each once")
-        self.row, self.row_text, self.column, self.in_row = row, str(row), 0, True
+        self.row, self.row_text, self.column = row, str(row), 0
         self.row_is_counted = said is None
         self.row_hidden = attributes.get("hidden") in _TRUE
 
@@ -159,8 +186,6 @@ class _SheetScan:
                 f"the workbook has more than {self.limits.cells:,} cells, empty ones with a format included",
                 f"at most {self.limits.cells:,}",
             )
-        if not self.in_row or self.in_cell:
-            self._refuse_address("a cell stands outside every row")
         said = attributes.get("r")
         if said is None:
             column = self.column + 1
@@ -174,7 +199,7 @@ class _SheetScan:
             found = "the cell is there twice" if column == self.column else f"the cell comes after {self.address}"
             self._refuse("cell-out-of-order", found, "cells in order, each once", said)
         self.column = column
-        self.attributes, self.in_cell = attributes, True
+        self.attributes = attributes
         self.value, self.inline, self.formula = None, None, None
 
     def _place(self, said: str) -> int:
@@ -194,7 +219,6 @@ class _SheetScan:
         return column
 
     def _end_cell(self) -> None:
-        self.in_cell = False
         kind = self.attributes.get("t", "n")
         stored = self.value
         if self.inline is not None:
@@ -275,3 +299,8 @@ class _SheetScan:
 
     def _refuse(self, name: str, found: str, expected: str, cell: str | None = None, do: str = SAVE_AGAIN) -> NoReturn:
         self.verdict.refuse(name, sheet=self.name, cell=cell, found=found, expected=expected, do=do)
+
+
+def _plain(tag: str) -> str:
+    """Name of an element without its namespace."""
+    return tag.rpartition(SEPARATOR)[2]

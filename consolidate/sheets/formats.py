@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from consolidate.sheets.limits import Limits
+from consolidate.sheets.placement import STYLES, check_placement, check_root
 from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
 from consolidate.sheets.xml_parts import local_name, tree
 
@@ -28,6 +29,8 @@ _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 def read_formats(part: str, content: bytes, verdict: Verdict, limits: Limits) -> list[str]:
     """The number format of each cell style, in the order by which cells name them."""
     root = tree(part, content, verdict, limits)
+    check_root(part, root, "styleSheet", verdict)
+    check_placement(part, root, STYLES, verdict)  # cells count the styles: one too many would shift all after it
     custom: dict[str, str] = {}
     styles: list[str] = []
     for holder in root:

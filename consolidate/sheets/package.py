@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from consolidate.sheets.container import Container
 from consolidate.sheets.limits import Limits
+from consolidate.sheets.placement import RELATIONSHIPS, check_placement
 from consolidate.sheets.verdict import SAVE_AGAIN, WORKBOOK, Verdict
 from consolidate.sheets.xml_parts import local_name, tree
 
@@ -34,11 +35,15 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """Parts by name in lower case, and where the workbook itself is. `names` are those of all parts."""
+    """Parts by name in lower case, and where the workbook itself is. `names` are those of all parts.
+
+    `types` gives the content type of each part that is declared by its name.
+    """
 
     parts: Mapping[str, bytes]
     names: tuple[str, ...]
     workbook: str
+    types: Mapping[str, str]
 
     def part(self, name: str, verdict: Verdict) -> bytes:
         """The bytes of a part. Raises Refusal where it is missing."""
@@ -66,8 +71,10 @@ def open_package(container: Container, verdict: Verdict, limits: Limits) -> Pack
     workbook = next((pointer.target for pointer in pointers if pointer.kind == "officeDocument"), None)
     if workbook is None or workbook.casefold() not in container.parts:
         refuse_missing(workbook or "xl/workbook.xml", verdict)
-    _check_main_type(_content_type(container.parts[_TYPES], workbook, verdict, limits), verdict)
-    return Package(parts=container.parts, names=container.names, workbook=workbook)
+    types, by_ending = _content_types(container.parts[_TYPES], verdict, limits)
+    ending = workbook.rpartition(".")[2].casefold()
+    _check_main_type(types.get(workbook.casefold(), by_ending.get(ending, "")), verdict)
+    return Package(parts=container.parts, names=container.names, workbook=workbook, types=types)
 
 
 def refuse_missing(name: str, verdict: Verdict) -> NoReturn:
@@ -81,28 +88,40 @@ def refuse_missing(name: str, verdict: Verdict) -> NoReturn:
 
 
 def _relationships(name: str, content: bytes, folder: str, verdict: Verdict, limits: Limits) -> list[Relationship]:
-    found = []
-    for element in tree(name, content, verdict, limits):
-        if local_name(element) != "Relationship":
-            continue
+    found: dict[str, Relationship] = {}
+    root = tree(name, content, verdict, limits)
+    check_placement(name, root, RELATIONSHIPS, verdict)
+    for element in root:
         outside = element.get("TargetMode", "").casefold() == "external"
         target = element.get("Target", "")
         if not outside:
             target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
         kind = element.get("Type", "").rpartition("/")[2]
-        found.append(Relationship(id=element.get("Id", ""), kind=kind, target=target, outside=outside))
-    return found
+        key = element.get("Id", "")
+        if not key or key in found:
+            verdict.refuse(
+                "xml-out-of-place",
+                found=f"the part '{name}' has two pointers of the name '{key[:40]}'"
+                if key
+                else f"the part '{name}' has a pointer without a name",
+                expected="pointers with a name of their own each",
+                do=SAVE_AGAIN,
+            )
+        found[key] = Relationship(id=key, kind=kind, target=target, outside=outside)
+    return list(found.values())
 
 
-def _content_type(content: bytes, part: str, verdict: Verdict, limits: Limits) -> str:
+def _content_types(content: bytes, verdict: Verdict, limits: Limits) -> tuple[dict[str, str], dict[str, str]]:
+    """The declared types of parts: by the part's name, and by the ending of its name."""
+    by_name: dict[str, str] = {}
     by_ending: dict[str, str] = {}
     for element in tree("[Content_Types].xml", content, verdict, limits):
         kind = element.get("ContentType", "")
-        if element.get("PartName", "").lstrip("/").casefold() == part.casefold():
-            return kind
         if local_name(element) == "Default":
             by_ending[element.get("Extension", "").casefold()] = kind
-    return by_ending.get(part.rpartition(".")[2].casefold(), "")
+        else:
+            by_name.setdefault(element.get("PartName", "").lstrip("/").casefold(), kind)
+    return by_name, by_ending
 
 
 def _check_main_type(kind: str, verdict: Verdict) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from consolidate.sheets.limits import Limits
+from consolidate.sheets.placement import STRINGS, check_placement, check_root, refuse_place
 from consolidate.sheets.verdict import SAVE_AGAIN, Verdict
 from consolidate.sheets.xml_parts import local_name, tree
 
@@ -17,6 +18,8 @@ _UNSEEN = ("Cc", "Cf", "Cn", "Cs")  # control, format (which turns the writing d
 def read_strings(part: str, content: bytes, verdict: Verdict, limits: Limits) -> list[str]:
     """All shared texts in their order. Raises Refusal where there are too many, or one is too long."""
     root = tree(part, content, verdict, limits)
+    check_root(part, root, "sst", verdict)
+    check_placement(part, root, STRINGS, verdict)
     said = root.get("uniqueCount", "")
     count = sum(local_name(item) == "si" for item in root)
     for number in (int(said) if said.isdecimal() and said.isascii() else 0, count):
@@ -27,7 +30,7 @@ def read_strings(part: str, content: bytes, verdict: Verdict, limits: Limits) ->
                 expected=f"at most {limits.shared_strings:,}",
                 do=SAVE_AGAIN,
             )
-    strings = [unescape(_text_of(item)) for item in root if local_name(item) == "si"]
+    strings = [unescape(_text_of(part, item, verdict)) for item in root if local_name(item) == "si"]
     longest = max(map(len, strings), default=0)
     if longest > limits.excel_text:
         refuse_long_text(longest, verdict, limits)
@@ -56,15 +59,17 @@ def refuse_long_text(
     )
 
 
-def _text_of(item: Iterable[ElementTree.Element]) -> str:
-    """The runs of a text put together; its phonetic guide is left out."""
-    pieces = []
+def _text_of(part: str, item: Iterable[ElementTree.Element], verdict: Verdict) -> str:
+    """The letters of a text, or those of its runs put together; its phonetic guide is left out."""
+    pieces: list[str] = []
     for element in item:
         name = local_name(element)
-        if name == "t":
-            pieces.append(element.text or "")
-        elif name == "r":
-            pieces.extend(run.text or "" for run in element if local_name(run) == "t")
+        if name not in ("t", "r"):
+            continue
+        letters = [element] if name == "t" else [run for run in element if local_name(run) == "t"]
+        if len(letters) > 1 or (name == "t" and pieces):
+            refuse_place(part, "t", "r" if name == "r" else "si", verdict)
+        pieces += [run.text or "" for run in letters]
     return "".join(pieces)
 
 
