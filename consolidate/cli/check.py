@@ -1,5 +1,6 @@
 """`consolidate check FILE...`: what would stop a file from being loaded, or needs a reason. Needs no store."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ import click
 
 from consolidate.cli.arguments import as_of_option, today, waivers_option, year_option
 from consolidate.cli.beside import held_beside
+from consolidate.cli.findings_csv import csv_option, write_findings
 from consolidate.cli.output import (
     fail_on_option,
     findings_code,
@@ -17,6 +19,7 @@ from consolidate.cli.output import (
     say,
     unread_code,
 )
+from consolidate.cli.preview import Previewed, previews, print_previews, refuse_without_store
 from consolidate.cli.progress import Progress
 from consolidate.cli.session import waiving
 from consolidate.cli.settings import Settings, pass_settings
@@ -26,6 +29,7 @@ from consolidate.words.years import CollectionYear
 
 if TYPE_CHECKING:
     from consolidate.collection.receiving import Received
+    from consolidate.collection.return_findings import Table
 
 
 @click.command()
@@ -37,7 +41,13 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Write a checked copy of each return into this folder: its answers, with what was found at each cell.",
 )
-@click.option("--force", is_flag=True, help="Write over checked copies that are there already.")
+@click.option(
+    "--preview",
+    is_flag=True,
+    help="Show where each trust would stand among its peers in the store with these figures. Nothing is loaded.",
+)
+@csv_option
+@click.option("--force", is_flag=True, help="Write over checked copies and a CSV file that are there already.")
 @waivers_option
 @as_of_option
 @fail_on_option
@@ -50,6 +60,8 @@ def check(
     files: tuple[Path, ...],
     year: CollectionYear | None,
     annotate: Path | None,
+    preview: bool,
+    csv_file: Path | None,
     force: bool,
     waivers: Path | None,
     as_of: date | None,
@@ -69,11 +81,16 @@ def check(
     each cell concerned and a front page that lists the findings in order of effect. The trust corrects it and
     sends it back like any return. Nothing else of the file that came travels on, and that file is not touched.
 
+    With --preview each trust is shown its provisional position with these figures, and which of its cells weigh
+    most in it; peers are counted and never named. It needs a store that holds other trusts' figures of the year,
+    and is worked out in a passing copy of it. Beside --annotate it stands on the copy's front page too.
+
     \b
     Example:
       consolidate check returns/ZN101_corp-services_2025-26.xlsx
       consolidate check returns/ --year 2025/26 --fail-on query --json
-      consolidate check returns/ --annotate checked
+      consolidate check returns/ZN101_corp-services_2025-26.xlsx --preview
+      consolidate check returns/ --annotate checked --csv findings.csv
     """
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.trusts import trust_register
@@ -81,6 +98,8 @@ def check(
     from consolidate.collection.receiving import Receiver
 
     paths = spread(files)
+    if preview:
+        refuse_without_store(settings.store)
     let_stand = waiving(settings, waivers, as_of or today())
     with Progress(total=len(paths) + 1) as progress:
         progress.step(f"Reading {len(paths)} files")
@@ -90,23 +109,35 @@ def check(
                 trust_register(),
                 year=year,
                 waiving=let_stand,
-                to_issue_again=annotate is not None,
+                to_issue_again=annotate is not None or preview,
                 beside=beside,
             )
             received = receiver.receive(paths, previous=held)
-        copies = _annotated(received, annotate, as_of or today(), force=force, progress=progress)
+        seen = previews(settings.store, received, on=as_of or today()) if preview else {}
+        copies = _annotated(received, annotate, as_of or today(), seen, force=force, progress=progress)
     findings = [finding for one in received for finding in one.findings]
-    extra = {} if annotate is None else {"copies": copies}
+    if csv_file is not None:
+        write_findings(csv_file, findings, force=force)
+    extra: dict[str, object] = {} if annotate is None else {"copies": copies}
+    extra |= {"previews": [one.row for one in seen.values()]} if preview else {}
     print_findings(findings, as_json=as_json, files=[one.file for one in received], extra=extra)
     if not as_json:
+        print_previews(seen.values())
         for copy in copies:
             say(_said_of(copy))
         say(_summary(received))
-    context.exit(_exit_code(received, fail_on))
+    nobody = preview and all(one.words is None for one in seen.values())
+    context.exit(ExitCode.NOT_ENOUGH_DATA if nobody else _exit_code(received, fail_on))
 
 
 def _annotated(
-    received: "list[Received]", folder: Path | None, on: date, *, force: bool, progress: Progress
+    received: "list[Received]",
+    folder: Path | None,
+    on: date,
+    seen: Mapping[Path, Previewed],
+    *,
+    force: bool,
+    progress: Progress,
 ) -> list[dict[str, object]]:
     """Write the checked copies; of each file, where its copy is or why it has none."""
     if folder is None:
@@ -120,9 +151,23 @@ def _annotated(
     for one in received:
         progress.step(f"Writing the checked copy of {one.file}")
         if one.path in places:
-            put_new(places[one.path], book_bytes(checked_copy(one, on=on)), force=force)
+            plan = checked_copy(one, on=on, tables=_tables(seen.get(one.path)))
+            put_new(places[one.path], book_bytes(plan), force=force)
         rows.append({"file": one.file, "copy": places.get(one.path), "why_none": why_none(one) or None})
     return rows
+
+
+def _tables(previewed: Previewed | None) -> "tuple[Table, ...]":
+    """The preview as it stands on the front page of a checked copy."""
+    from consolidate.collection.return_findings import Table
+    from consolidate.report.preview_words import HEADERS
+
+    if previewed is None:
+        return ()
+    if previewed.words is None:
+        return (Table(heading="No preview", before=(f"There is none, because {previewed.why_none}.",)),)
+    words = previewed.words
+    return (Table(heading=words.heading, before=words.before, headers=HEADERS, rows=words.rows, after=words.after),)
 
 
 def _said_of(copy: dict[str, object]) -> str:

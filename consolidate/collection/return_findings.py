@@ -17,16 +17,19 @@ from consolidate.words.findings import Severity
 
 WHOLE_FILE = "Whole file"
 _SHOWN = 16  # characters of a hash: enough to tell two files apart by eye
-_WIDTHS = {1: 5, 2: 14, 3: 15, 4: 15, 5: 13, 6: 34, 7: 25, 8: 33, 9: 26}
+_WIDTHS = {1: 5, 2: 14, 3: 38, 4: 25, 5: 34, 6: 18, 7: 15, 8: 14, 9: 26}
+_TABLE_COLUMNS = (3, 4, 5, 6)
+"""The wide columns of the page, on which a table of words stands."""
+
 _HEADERS = (
     ("NO.", "header_right"),
     ("WHAT IT ASKS", "header"),
-    ("CELL HERE", "header"),
-    ("CELL IN YOUR FILE", "header"),
-    ("SUM CONCERNED £", "header_right"),
     ("WHAT WAS FOUND", "header"),
     ("WHAT WAS EXPECTED", "header"),
     ("WHAT TO DO", "header"),
+    ("CELL HERE", "header"),
+    ("CELL IN YOUR FILE", "header"),
+    ("SUM CONCERNED £", "header_right"),
     ("YOUR ANSWER", "header"),
 )
 
@@ -42,9 +45,9 @@ class Table:
     """A small table of words that somebody else computed, such as a preview: a heading, sentences, rows, sentences."""
 
     heading: str
-    before: tuple[str, ...]
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    before: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     after: tuple[str, ...] = ()
 
 
@@ -109,18 +112,18 @@ def _put(page: Page, number: int, row: Told, words: Mapping[Severity, str], plac
     said = words[one.severity] + (f"\n{one.waived.sentence}" if one.waived else "")
     page.put(at, 1, number, "cell_number")
     page.put(at, 2, said, f"key_{look}" if look else "cell")
+    page.put(at, 3, sentence_case(one.found), "cell")
+    page.put(at, 4, sentence_case(one.expected), "cell")
+    page.put(at, 5, one.do, "cell")
     if row.key is not None:
         link = places[row.key].replace("'", "")
-        page.put(at, 3, link, "cell_link", link=link)
+        page.put(at, 6, link, "cell_link", link=link)
     elif row.sheet is not None:
-        page.put(at, 3, row.sheet, "cell_link", link=f"{row.sheet}!A1")
+        page.put(at, 6, row.sheet, "cell_link", link=f"{row.sheet}!A1")
     else:
-        page.put(at, 3, WHOLE_FILE, "cell")
-    page.put(at, 4, row.place_sent or WHOLE_FILE, "cell")
-    page.put(at, 5, "" if row.pounds is None else row.pounds.quantize(Decimal(1)), "fixed:gbp")
-    page.put(at, 6, sentence_case(one.found), "cell")
-    page.put(at, 7, sentence_case(one.expected), "cell")
-    page.put(at, 8, one.do, "cell")
+        page.put(at, 6, WHOLE_FILE, "cell")
+    page.put(at, 7, row.place_sent or WHOLE_FILE, "cell")
+    page.put(at, 8, "" if row.pounds is None else row.pounds.quantize(Decimal(1)), "fixed:gbp")
     page.put(at, 9, None, "input_text")
     page.row += 1
 
@@ -132,22 +135,17 @@ def _counted(rows: Sequence[Told], words: Mapping[Severity, str]) -> str:
 
 
 def _put_table(page: Page, table: Table) -> None:
-    """The table takes the columns from the sixth on where words need room; its first column is the second here."""
     page.write(table.heading, "heading")
     for sentence in table.before:
         page.write(sentence, "text")
     if table.rows:
-        for column, header in zip(TABLE_COLUMNS, table.headers, strict=False):
+        for column, header in zip(_TABLE_COLUMNS, table.headers, strict=False):
             page.put(page.row, column, header, "header")
         page.row += 1
         for row in table.rows:
-            for column, text in zip(TABLE_COLUMNS, row, strict=False):
+            for column, text in zip(_TABLE_COLUMNS, row, strict=False):
                 page.put(page.row, column, text, "cell")
             page.row += 1
     for sentence in table.after:
         page.write(sentence, "text")
     page.row += 1
-
-
-TABLE_COLUMNS = (6, 7, 8, 9)
-"""The wide columns of the page, on which a table of words stands."""
