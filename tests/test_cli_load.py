@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from awkward_files import spoilt_files
 from click.testing import CliRunner, Result
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from consolidate.catalogue.home import home
 from consolidate.cli.main import root
@@ -178,3 +178,13 @@ def test_a_blank_accounts_form_is_reported_as_blank_and_is_no_error(tmp_path: Pa
     assert answer["rows"][0]["outcome"] == "blank, nothing in it to load"
     assert "accounts-form-blank" in [finding["name"] for finding in answer["findings"]]
     assert {finding["severity"] for finding in answer["findings"]} <= {"query", "note"}
+
+
+def test_a_workbook_of_ones_own_is_recognised_as_none_of_ours(tmp_path: Path, store: Path) -> None:
+    book = Workbook()
+    book.active.title = "Cost model"
+    book.save(tmp_path / "model.xlsx")
+    result = run(store, "check", tmp_path / "model.xlsx", "--json")
+    (finding,) = rows(result)
+    assert (finding["name"], finding["severity"]) == ("file-not-recognised", "error")
+    assert "'Cost model'" in finding["found"]

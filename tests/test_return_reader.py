@@ -33,6 +33,7 @@ from consolidate.catalogue.layout_files import return_layouts
 from consolidate.catalogue.layouts import CellKind
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.trusts import trust_register
+from consolidate.collection.return_form import form_of
 from consolidate.collection.return_reader import notes_of, open_return, recognises
 from consolidate.sheets.preflight import book_of
 from consolidate.sheets.writer import book_bytes
@@ -694,3 +695,12 @@ def test_every_rule_of_the_return_is_documented_with_an_example():
     for rule in rules:
         assert ".xlsx" in rule.example, rule.name
         assert layout_of().series
+
+
+def test_an_earlier_revision_of_the_years_form_is_read_and_said_to_be_one():
+    earlier = return_layouts().of_id("corp-services/2025.1")
+    answers = sound_answers(form_of(earlier, catalogue().taxonomy))
+    submission, findings = read(book_bytes(plan(answers, layout=earlier)))
+    assert submission is not None
+    assert submission.layout == "corp-services/2025.1"
+    assert [finding.name for finding in findings] == ["return-version-earlier"]

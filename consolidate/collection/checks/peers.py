@@ -28,8 +28,8 @@ def thousandfold_of_peers(asked: Asked) -> Iterator[Finding]:
                 own.at,
                 found=f"{peers.label}{_of(asked, peers)} comes to {_said(own.value, peers)}, {step} "
                 f"the median of {peers.n} {peers.group}, {_said(peers.median, peers)}",
-                expected="pounds, and counts of the whole year",
-                do="Enter pounds, not thousands, and look at the figure that it is divided by. Nothing was rescaled.",
+                expected="pounds, and whole counts",
+                do="Enter pounds, not thousands. Nothing was rescaled.",
             )
 
 
