@@ -21,6 +21,8 @@ from consolidate.words.years import CollectionYear
 if TYPE_CHECKING:
     from consolidate.catalogue.trusts import Register
     from consolidate.collection.issuing import Issued
+    from consolidate.collection.prefilling import Prefiller
+    from consolidate.store.store import Store
 
 ISSUED_SCHEMA = "consolidate.templates/1"
 LAYOUTS_SCHEMA = "consolidate.layouts/1"
@@ -125,7 +127,7 @@ def new(
             year,
             catalogue=catalogue(),
             register=register,
-            store=store,
+            prefiller=None if blank else _prefiller(store, year, wanted),
             made_on=as_of or today(),
             force=force,
             step=progress.step,
@@ -139,6 +141,26 @@ def new(
         note_sent(settings.store, issued, due_on=due)
     _say_outcome(issued, settings if store is None and not blank else None)
     context.exit(ExitCode.CANNOT_WRITE if any(one.why for one in issued) else ExitCode.DONE)
+
+
+def _prefiller(store: "Store | None", year: CollectionYear, codes: list[str]) -> "Prefiller":
+    """What is held about trusts, with what the benchmark of last year showed them as possible."""
+    from consolidate.catalogue.catalogue import catalogue
+    from consolidate.catalogue.trusts import trust_register
+    from consolidate.collection.prefilling import Prefiller
+    from consolidate.collection.return_filling import Prefilled
+
+    shown: dict[str, dict[str, Prefilled]] = {}
+    if store is not None:
+        from consolidate.benchmark.measurer import Measurer
+        from consolidate.benchmark.possible import possible
+
+        found = possible(Measurer(store, catalogue(), trust_register()), codes, year.previous)
+        shown = {
+            code: {function: Prefilled(value=one.amount, source=one.rule) for function, one in by_function.items()}
+            for code, by_function in found.items()
+        }
+    return Prefiller(store, catalogue(), trust_register(), year, shown=shown)
 
 
 def _everyone(register: "Register", year: CollectionYear, population: Population, wanted: list[str]) -> list[str]:

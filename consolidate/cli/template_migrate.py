@@ -106,8 +106,8 @@ def _moved(reading: "Reading", out: Path, target: str | None, made_on: date, sto
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.layout_files import return_layouts
     from consolidate.catalogue.trusts import trust_register
-    from consolidate.collection.issuing import prefill_from
     from consolidate.collection.migrating import migrate, old_return, target_layout
+    from consolidate.collection.prefilling import Prefiller
     from consolidate.collection.return_reader import recognises
     from consolidate.collection.return_template import file_name
 
@@ -130,7 +130,7 @@ def _moved(reading: "Reading", out: Path, target: str | None, made_on: date, sto
     after = target_layout(return_layouts(), old.form.layout, target)
     if after is old.form.layout and target is None:
         return Moved(file=file, outcome=_NEWEST, why=f"{after.id} is the newest layout of {after.year}")
-    held = None if store is None else prefill_from(store, catalogue(), old.trust.ods_code, after.year)
+    held = Prefiller(store, catalogue(), trust_register(), after.year).of(old.trust.ods_code)
     migration = migrate(old, after, catalogue=catalogue(), made_on=made_on, held=held)
     return Moved(file=file, outcome="moved", migration=migration, path=out / file_name(after, old.trust))
 

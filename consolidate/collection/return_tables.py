@@ -13,6 +13,7 @@ from consolidate.collection import return_formulas as formulas
 from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, Answer, Filling, Prefilled
 from consolidate.collection.return_form import FormRow, FormTable, Key, Slot
 from consolidate.collection.return_page import Page
+from consolidate.collection.return_prompts import with_source
 from consolidate.collection.return_styles import REMARKED, remarked
 from consolidate.collection.return_validation import validation_of
 from consolidate.sheets.addresses import address_of
@@ -148,7 +149,8 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
                 name=slot.name,
                 comment=remark.comment if remark else None,
             )
-            page.validations.append(validation_of(slot, address_of(at, number), filling.form.layout, refers.lists))
+            rule = validation_of(slot, address_of(at, number), filling.form.layout, refers.lists)
+            page.validations.append(with_source(rule, slot, placed.table, filling))
 
 
 def _remarked_words(table: FormTable, row: FormRow, filling: Filling) -> str:

@@ -18,6 +18,7 @@ from consolidate.catalogue.home import home
 from consolidate.catalogue.trusts import Register, trust_register
 from consolidate.collection.issuing import issue_return
 from consolidate.collection.loading import Loaded, load_files, spread
+from consolidate.collection.prefilling import Prefiller
 from consolidate.collection.receiving import Received, Receiver
 from consolidate.report.case import case_page
 from consolidate.report.html import write_text
@@ -89,7 +90,7 @@ def demonstrate(out: Path, *, as_of: date, step: Callable[[str], None]) -> Demon
             plan.template.year,
             catalogue=declared,
             register=register,
-            store=store,
+            prefiller=Prefiller(store, declared, register, plan.template.year),
             made_on=as_of,
         ).path
     step("Checking the faulty returns")

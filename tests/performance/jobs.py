@@ -170,7 +170,7 @@ def plan_and_write(folder: Path) -> Work:
     def work() -> None:
         for code in invented()[:RETURNS]:
             issue_return(
-                out, code, latest, catalogue=declared, register=register, store=None, made_on=AS_OF, force=True
+                out, code, latest, catalogue=declared, register=register, prefiller=None, made_on=AS_OF, force=True
             )
 
     return work
