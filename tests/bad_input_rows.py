@@ -31,6 +31,6 @@ OTHERWISE = {
     "R105": "Odd beside each other is asked about, not refused: each can be true.",
     "R106": "No total is typed but the one that is signed for, so that no sum can be wrong; that one is asked about.",
     "R110": "Small letters and spaces are tidied; a code that is missing refuses the return.",
-    "R119": "A trust that was taken over within the year is asked which months it speaks of.",
+    "R119": "A trust that was taken over within the year is asked for its months, and told what is added up.",
 }
 """Where the outcome is another than the catalogue's, on purpose."""

@@ -132,7 +132,7 @@ def read(
         book_of(data, "return.xlsx"),
         taxonomy=taxonomy or catalogue().taxonomy,
         layouts=return_layouts(),
-        trusts=trust_register().trusts,
+        register=trust_register(),
         year=year,
     )
 

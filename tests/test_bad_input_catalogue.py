@@ -333,6 +333,9 @@ def test_r119_a_trust_that_was_taken_over_within_the_year_is_asked_about(tmp_pat
     asked = [finding for finding in batch.findings["merged.xlsx"] if finding["name"] == "trust-merged-in-year"]
     assert len(asked) == 1
     assert "1 January 2025" in asked[0]["found"]
+    assert "RAL (Royal Free London NHS Foundation Trust) does its work" in asked[0]["found"]
+    assert "its months to 31 December 2024" in asked[0]["expected"]
+    assert "withdraw this one" in asked[0]["do"]
 
 
 @pytest.fixture

@@ -266,7 +266,7 @@ def test_whatever_was_typed_comes_back_as_it_stood(data):
     def opened(content):
         book = book_of(content, "r.xlsx")
         return open_return(
-            book, taxonomy=catalogue().taxonomy, layouts=return_layouts(), trusts=trust_register().trusts,
+            book, taxonomy=catalogue().taxonomy, layouts=return_layouts(), register=trust_register(),
             to_issue_again=True,
         )  # fmt: skip
 

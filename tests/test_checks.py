@@ -197,7 +197,7 @@ def test_a_step_of_a_thousand_shows_beside_what_the_form_prints_and_is_asked_onc
         book_of(data, "x.xlsx"),
         taxonomy=catalogue().taxonomy,
         layouts=return_layouts(),
-        trusts=trust_register().trusts,
+        register=trust_register(),
     )
     findings = check_return(opened.draft, taxonomy=catalogue().taxonomy, previous=opened.last_year)
     assert names(findings) == ["pay-per-wte-impossible", "signed-total-differs", "thousandfold"]
@@ -242,7 +242,7 @@ def test_what_the_form_prints_of_last_year_serves_where_no_return_is_at_hand():
         book_of(data, "x.xlsx"),
         taxonomy=catalogue().taxonomy,
         layouts=return_layouts(),
-        trusts=trust_register().trusts,
+        register=trust_register(),
     )
     findings = check_return(opened.draft, taxonomy=catalogue().taxonomy, previous=opened.last_year)
     assert names(findings) == ["changed-without-reason"]

@@ -81,7 +81,7 @@ def moved(data, to, held=None):
 
 def opened(data):
     return open_return(
-        book_of(data, "sent.xlsx"), taxonomy=catalogue().taxonomy, layouts=LAYOUTS, trusts=trust_register().trusts
+        book_of(data, "sent.xlsx"), taxonomy=catalogue().taxonomy, layouts=LAYOUTS, register=trust_register()
     )
 
 

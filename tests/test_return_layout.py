@@ -116,7 +116,7 @@ def read_there(folder: Path, answers, year=YEAR):
         answers=answers,
     )
     book = book_of(book_bytes(plan), "return.xlsx")
-    return read_return(book, taxonomy=taxonomy, layouts=layouts, trusts=trust_register().trusts), plan
+    return read_return(book, taxonomy=taxonomy, layouts=layouts, register=trust_register()), plan
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -251,7 +251,7 @@ def test_a_return_made_before_a_function_was_declared_is_not_taken_for_complete(
     taxonomy = read_taxonomy(declared / "benchmarks")
     layouts = read_layouts(declared / "templates" / "returns", taxonomy)
     late, findings = read_return(
-        book_of(book_bytes(plan), "return.xlsx"), taxonomy=taxonomy, layouts=layouts, trusts=trust_register().trusts
+        book_of(book_bytes(plan), "return.xlsx"), taxonomy=taxonomy, layouts=layouts, register=trust_register()
     )
     assert late is None
     assert {"return-sheet-missing", "return-row-missing", "return-layout-changed"} <= set(names(findings))

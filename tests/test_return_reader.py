@@ -681,7 +681,7 @@ def test_what_the_form_prints_of_last_year_is_read_for_comparing_and_never_as_an
         book_of(data, "x.xlsx"),
         taxonomy=catalogue().taxonomy,
         layouts=return_layouts(),
-        trusts=trust_register().trusts,
+        register=trust_register(),
     )
     assert {k: f.value for k, f in facts_of(opened.last_year).items()} == {net: 400_000, invoices: 11_000}
     assert opened.last_year.year == YEAR.previous

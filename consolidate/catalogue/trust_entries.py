@@ -14,8 +14,20 @@ INVENTED = "INVENTED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierName:
+    """A name that a trust had before its latest. `renamed_on` is None where no source dates the change.
+
+    `renamed_by` is that day, or else the first day on which a source prints another name.
+    """
+
+    name: str
+    renamed_on: date | None
+    renamed_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustEntry:
-    """One trust. `name` is its latest name, or its code where no source names it.
+    """One trust. `name` is its latest name, or its code where no source names it; `earlier_names` the first to last.
 
     `types` are pairs of financial year and type, in order of year. `region` is empty, `open_from` and
     `closed_on` are None, where they are not known; `closed_on` also while the trust is open.
@@ -28,6 +40,7 @@ class TrustEntry:
     region: str = ""
     open_from: date | None = None
     closed_on: date | None = None
+    earlier_names: tuple[EarlierName, ...] = ()
 
     def type_at(self, year: CollectionYear) -> str | None:
         """The type published for a year; else for the nearest year before it; else for the nearest after it.

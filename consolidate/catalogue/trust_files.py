@@ -1,17 +1,18 @@
-"""Reading `benchmarks/trusts/`: five CSV files and the words for types. Refuses what does not fit together."""
+"""Reading `benchmarks/trusts/`: six CSV files and the words for types. Refuses what does not fit together."""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from consolidate.catalogue.declared import build, did_you_mean, read_csv, read_toml
-from consolidate.catalogue.trust_entries import INVENTED, TYPES, Membership, Succession, TrustEntry
+from consolidate.catalogue.trust_entries import INVENTED, TYPES, EarlierName, Membership, Succession, TrustEntry
 from consolidate.words.errors import DeclarationError
 from consolidate.words.states import Population
 from consolidate.words.years import CollectionYear
 
 REGISTER = ("ods_code", "name", "region", "open_from", "closed_on", "source")
 TRUST_TYPES = ("ods_code", "as_of_year", "published_type", "source")
+NAMES = ("ods_code", "name", "renamed_on", "renamed_by", "source")
 SUCCESSIONS = ("old_code", "new_code", "date", "source")
 MEMBERSHIP = ("ods_code", "system_code", "system_name", "kind", "valid_from", "valid_to", "source")
 INVENTED_TRUSTS = ("ods_code", "name", "type", "as_of_year", "footprint", "system", "region")
@@ -28,8 +29,9 @@ class TypeWord:
 
 
 def real_trusts(folder: Path) -> list[TrustEntry]:
-    """The trusts of `register.csv` with their types of `trust_types.csv`."""
+    """The trusts of `register.csv` with their types of `trust_types.csv` and the names of `trust_names.csv`."""
     types = _types(folder)
+    names = _earlier_names(folder / "trust_names.csv")
     path = folder / "register.csv"
     return [
         TrustEntry(
@@ -40,6 +42,7 @@ def real_trusts(folder: Path) -> list[TrustEntry]:
             region=row["region"],
             open_from=_day_or_none(row["open_from"], path),
             closed_on=_day_or_none(row["closed_on"], path),
+            earlier_names=tuple(names.get(row["ods_code"], ())),
         )
         for row in read_csv(path, REGISTER)
     ]
@@ -122,6 +125,18 @@ def _types(folder: Path) -> dict[str, list[tuple[CollectionYear, str]]]:
             )
         types.setdefault(code, []).append((_year(row["as_of_year"], path), ours))
     return types
+
+
+def _earlier_names(path: Path) -> dict[str, list[EarlierName]]:
+    names: dict[str, list[EarlierName]] = {}
+    for row in read_csv(path, NAMES):
+        earlier = EarlierName(
+            name=row["name"],
+            renamed_on=_day_or_none(row["renamed_on"], path),
+            renamed_by=_day(row["renamed_by"], path),
+        )
+        names.setdefault(row["ods_code"], []).append(earlier)
+    return {code: sorted(found, key=lambda one: one.renamed_by) for code, found in names.items()}
 
 
 def _type_words(path: Path) -> dict[tuple[str, str], str]:

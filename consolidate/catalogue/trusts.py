@@ -69,6 +69,18 @@ class Register:
         old = [s.old for s in self._inside(year)]
         return frozenset(code for code in old if old.count(code) > 1)
 
+    def taken_over(self, code: str, *, after: date, before: date) -> tuple[Succession, ...]:
+        """The successions by which a trust came to do others' work between two days, neither included; theirs too."""
+        steps = [s for s in self.successions if after < s.on < before]
+        found: list[Succession] = []
+        waiting = [code]
+        while waiting:
+            new = waiting.pop()
+            mine = [s for s in steps if s.new == new and s not in found]
+            found += mine
+            waiting += [s.old for s in mine]
+        return tuple(sorted(found, key=lambda s: (s.on, s.old)))
+
     def successors_of(self, code: str, day: date) -> tuple[str, ...]:
         """The codes that on a day do what `code` did: itself while open, several where it was divided."""
         steps = [s.new for s in self.successions if s.old == code and s.on <= day]

@@ -144,7 +144,7 @@ class Receiver:
             book,
             taxonomy=self._catalogue.taxonomy,
             layouts=return_layouts(),
-            trusts=self._register.trusts,
+            register=self._register,
             year=self._year,
             to_issue_again=self._to_issue_again,
         )

@@ -4,18 +4,18 @@ What the cover says and what the file carries unseen have to agree. Never goes b
 corrects more than spaces and capitals.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from shlex import quote
 
 from consolidate.catalogue.codes import help_with_code
 from consolidate.catalogue.layout_files import Layouts
 from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.rules import rule_book
-from consolidate.catalogue.trusts import TrustEntry
+from consolidate.catalogue.trust_entries import TrustEntry
+from consolidate.catalogue.trusts import Register
 from consolidate.collection.return_claims import Claims
 from consolidate.collection.return_sheets import plain
+from consolidate.collection.return_succession import around_the_year, renamed, renaming
 from consolidate.sheets.cells import Book
 from consolidate.words.findings import Finding
 from consolidate.words.years import CollectionYear
@@ -31,7 +31,7 @@ class IdentityCheck:
     book: Book
     claims: Claims
     layouts: Layouts
-    trusts: Mapping[str, TrustEntry]
+    register: Register
     findings: list[Finding] = field(default_factory=list)
 
     def layout(self, expected_year: CollectionYear | None) -> Layout | None:
@@ -130,12 +130,20 @@ class IdentityCheck:
             return None
         if not code.isascii() or not code.isalnum():
             self._find(
-                "trust-code-look-alike", "ods_code", help_with_code(said.strip(), self.trusts), "A to Z and 0 to 9", do
+                "trust-code-look-alike",
+                "ods_code",
+                help_with_code(said.strip(), self.register.trusts),
+                "A to Z and 0 to 9",
+                do,
             )
             return None
-        if code not in self.trusts:
+        if code not in self.register.trusts:
             self._find(
-                "trust-code-unknown", "ods_code", help_with_code(code, self.trusts), "a code of the register", do
+                "trust-code-unknown",
+                "ods_code",
+                help_with_code(code, self.register.trusts),
+                "a code of the register",
+                do,
             )
             return None
         if code != said:
@@ -149,18 +157,10 @@ class IdentityCheck:
                 made_for,
                 do,
             )
-        return self.trusts[code]
+        return self.register.trusts[code]
 
     def _check_trust(self, trust: TrustEntry, layout: Layout) -> None:
-        name, made = self.claims.shown("name"), self.claims.hidden.get("name", "")
-        if name and _bare(name) not in (_bare(trust.name), _bare(made)):
-            self._find(
-                "trust-name-differs",
-                "name",
-                f"the cover says {name}; {trust.ods_code} is {trust.name}",
-                trust.name,
-                "Correct the name, or use the workbook that was made for this trust.",
-            )
+        self._check_name(trust, layout)
         population = self.claims.hidden.get("population", trust.population.value)
         if population != trust.population.value:
             self._find(
@@ -170,23 +170,26 @@ class IdentityCheck:
                 f"a return of {trust.population.value} data",
                 "Use a return that was made for this trust.",
             )
-        closed = trust.closed_on
-        if closed is not None and closed <= layout.year.first_day:
-            self._find(
-                "trust-closed",
-                "ods_code",
-                f"{trust.ods_code} closed on {_day(closed)}",
-                f"a trust that was open in {layout.year}",
-                "Send the return under the code of the trust that took it over.",
-            )
-        elif closed is not None and closed <= layout.year.last_day:
-            self._find(
-                "trust-merged-in-year",
-                "ods_code",
-                f"{trust.ods_code} closed on {_day(closed)}, within {layout.year}",
-                "a whole year",
-                "Say in the comments which months the figures cover.",
-            )
+        for said in around_the_year(trust, layout.year, self.register):
+            self._find(said.name, "ods_code", said.found, said.expected, said.do)
+
+    def _check_name(self, trust: TrustEntry, layout: Layout) -> None:
+        """The name on the cover is today's, the one that the return was made with, or one of before a renaming."""
+        name, made = self.claims.shown("name"), self.claims.hidden.get("name", "")
+        if not name or _bare(name) in (_bare(trust.name), _bare(made)):
+            return
+        earlier = next((one for one in reversed(trust.earlier_names) if _bare(one.name) == _bare(name)), None)
+        said = renamed(trust, earlier, layout.year) if earlier else None
+        if said is not None:
+            self._find(said.name, "name", said.found, said.expected, said.do)
+            return
+        self._find(
+            "trust-name-differs",
+            "name",
+            f"the cover says {name}; " + (renaming(trust, earlier) if earlier else f"{trust.ods_code} is {trust.name}"),
+            trust.name,
+            "Correct the name, or use the workbook that was made for this trust.",
+        )
 
     def check_fingerprint(self, fingerprint: str) -> None:
         """Note where the declarations have changed since the workbook was made."""
@@ -220,7 +223,3 @@ def _bare(name: str) -> str:
     """A name without the words that every trust's name has."""
     words = "".join(c if c.isalnum() else " " for c in plain(name)).split()
     return " ".join(word for word in words if word not in _NO_NAME)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -11,7 +11,7 @@ from consolidate.catalogue.layout_files import Layouts, return_layouts
 from consolidate.catalogue.layouts import CellKind, Layout, RowSource, SheetKind
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.taxonomy import Taxonomy
-from consolidate.catalogue.trusts import TrustEntry
+from consolidate.catalogue.trusts import Register, TrustEntry
 from consolidate.collection.as_sent import AsSent, as_sent
 from consolidate.collection.checks import check_return
 from consolidate.collection.return_answers import Answer, CellReading
@@ -42,7 +42,7 @@ def read_return(
     *,
     taxonomy: Taxonomy,
     layouts: Layouts,
-    trusts: Mapping[str, TrustEntry],
+    register: Register,
     year: CollectionYear | None = None,
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """Read a return by its own declared layout: a return of 2024/25 loads as 2024/25.
@@ -52,7 +52,7 @@ def read_return(
     trust hears of everything at once; where there is no error, that is left to the caller, who may know
     last year's return.
     """
-    opened = open_return(book, taxonomy=taxonomy, layouts=layouts, trusts=trusts, year=year)
+    opened = open_return(book, taxonomy=taxonomy, layouts=layouts, register=register, year=year)
     if opened.draft is None or not any(finding.severity is Severity.ERROR for finding in opened.findings):
         return opened.draft, opened.findings
     return None, (*opened.findings, *check_return(opened.draft, taxonomy=taxonomy, previous=opened.last_year))
@@ -81,12 +81,12 @@ def open_return(
     *,
     taxonomy: Taxonomy,
     layouts: Layouts,
-    trusts: Mapping[str, TrustEntry],
+    register: Register,
     year: CollectionYear | None = None,
     to_issue_again: bool = False,
 ) -> OpenedReturn:
     """Read all that can be read of a return; `to_issue_again` keeps every answer as it stood as well."""
-    check = IdentityCheck(book=book, claims=claims_of(book, layouts), layouts=layouts, trusts=trusts)
+    check = IdentityCheck(book=book, claims=claims_of(book, layouts), layouts=layouts, register=register)
     layout = check.layout(year)
     if layout is None:
         return OpenedReturn(draft=None, last_year=None, findings=tuple(check.findings))

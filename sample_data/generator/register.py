@@ -8,6 +8,7 @@ import csv
 import shutil
 import sys
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,14 @@ DATED = (
     ("trust_peer_variables_2018_19.csv", "2018"),
     ("estates_2019_20_by_trust.csv", "2019"),
     ("trust_accounts_2023_24.csv", "2023"),
+)
+PRINTED = (
+    # where names were printed, oldest first, and the last day that the table speaks of; the workforce table of
+    # September 2017 prints names that were taken in 2018, so it dates nothing
+    ("reference_costs_by_trust_2015_16.csv", "name", "2016-03-31", "reference costs 2015/16"),
+    ("estates_2019_20_by_trust.csv", "name", "2020-03-31", "estates return 2019/20"),
+    ("trust_accounts_2023_24.csv", "name", "2024-03-31", "accounts 2023/24"),
+    ("trusts_2026.csv", "name", "2026-07-31", "list of trusts, July 2026"),
 )
 REGIONS = ("trusts_2026.csv", "trust_accounts_2023_24.csv")
 SMALL_WORDS = {"and", "of", "the", "on", "in", "for", "upon"}
@@ -129,6 +138,39 @@ def types(facts: Path) -> list[list[str]]:
     return sorted(table)
 
 
+def earlier_names(facts: Path) -> list[list[str]]:
+    """The rows of `trust_names.csv`: names that a later table no longer prints, and when they were given up.
+
+    Where the trust took another over between two tables that print two names, it was renamed on that day; else the
+    day is not known, and the later table's last day is the latest that it can have been.
+    """
+    printed: dict[str, list[tuple[str, str, str]]] = {}
+    for file, column, day, source in PRINTED:
+        for row in rows(facts, file):
+            printed.setdefault(row["ods_code"], []).append((proper(row[column]), day, source))
+    successions = rows(facts, "trust_successions.csv")
+    table = []
+    for code, found in sorted(printed.items()):
+        latest = _letters(found[-1][0])
+        for (name, day, source), (later, by, _) in pairwise(found):
+            if _letters(name) in (latest, _letters(later)) or _printed_again(name, by, found):
+                continue
+            days = {s["date"] for s in successions if s["new_code"] == code and day < s["date"] <= by}
+            on = days.pop() if len(days) == 1 else ""
+            table.append([code, name, on, on or by, source])
+    return table
+
+
+def _printed_again(name: str, after: str, found: list[tuple[str, str, str]]) -> bool:
+    return any(day > after and _letters(other) == _letters(name) for other, day, _ in found)
+
+
+def _letters(name: str) -> str:
+    """A name without what tells no two trusts apart, as whoever reads a return's cover compares them."""
+    words = "".join(c if c.isalnum() else " " for c in name.casefold()).split()
+    return "".join(word for word in words if word not in ("nhs", "foundation", "trust", "the", "and"))
+
+
 def write(path: Path, header: str, table: Iterable[list[str]]) -> None:
     """Write one CSV with Unix line ends."""
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -138,9 +180,10 @@ def write(path: Path, header: str, table: Iterable[list[str]]) -> None:
 
 
 def compile_register(facts: Path, out: Path) -> None:
-    """Write `register.csv` and `trust_types.csv`, and copy what is taken over as it stands."""
+    """Write `register.csv`, `trust_types.csv` and `trust_names.csv`, and copy what is taken over as it stands."""
     write(out / "register.csv", "ods_code,name,region,open_from,closed_on,source", register(facts))
     write(out / "trust_types.csv", "ods_code,as_of_year,published_type,source", types(facts))
+    write(out / "trust_names.csv", "ods_code,name,renamed_on,renamed_by,source", earlier_names(facts))
     for name in ("trust_successions.csv", "system_membership.csv"):
         shutil.copyfile(facts / name, out / name)
 
