@@ -97,7 +97,7 @@ def old_return(
     `to_another_year` says that the year on the cover may differ from the form's: that is then what is mended.
     """
     claims = claims_of(book, layouts)
-    check = IdentityCheck(book=book, claims=claims, layouts=layouts, trusts=register.trusts)
+    check = IdentityCheck(book=book, claims=claims, layouts=layouts, register=register)
     layout = check.layout(None)
     trust = None if layout is None else check.trust(layout)
     if layout is None or trust is None:
