@@ -27,6 +27,7 @@ from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.states import Population
 
 _INCOME: Key = (TRUST_LEVEL, TRUST_LEVEL, "patient_care_income")
+_LANGUAGE = {"Language": "en-GB"}  # a property of Office's own list, for programs that read aloud
 _TITLE_ROWS = 1  # kept in view
 _COLUMNS_OF_A_PAGE = 12  # more than these on one sheet of paper would be too small to read
 _WIDE_PAGES = 2  # sheets of paper beside one another for such a table
@@ -115,7 +116,7 @@ class _Workbook:
             subject=self.form.layout.id,
             created=datetime.combine(self.made_on, time.min),
             sheets=(*self._findings(), *(self._sheet(sheet) for sheet in self.form.sheets)),
-            properties={f"{PROPERTY_PREFIX}{key}": value for key, value in self._meta().items()},
+            properties=_LANGUAGE | {f"{PROPERTY_PREFIX}{key}": text for key, text in self._meta().items()},
             defined_names={name: at for page in self.pages.values() for name, at in page.names.items()},
             styles=styles(),
         )
