@@ -6,7 +6,7 @@ ELSEWHERE = {
     "R009": "test_reader.py::test_a_file_that_grows_while_it_is_read_is_refused",
     "R050": "test_reader.py::test_a_reader_that_is_killed_says_so_and_costs_no_other_file",
     "R101": "Our return has no cell for its units: each header and each row says its own, in pounds.",
-    "R120": "Not built: what one trust charges another is reconciled with the checks between trusts.",
+    "R120": "test_recharges.py::test_r120_a_service_whose_people_host_and_guest_both_count_is_asked_about",
     "R125": "test_kills.py::test_a_fault_at_every_write_is_told_and_loses_nothing",
     "R126": "Not built: no query has a limit of its own yet.",
     "R127": "test_kills.py::test_ten_random_kills_lose_no_acknowledged_return_and_keep_no_half_of_one",

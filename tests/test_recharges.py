@@ -1,9 +1,14 @@
 """Recharges between trusts: where two agree, where they do not, and that a figure in dispute is used by neither."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from batches import load, run
+from mutating import net_total
+from returns import plan, sound_answers
 from shared_services import PAYROLL, YEAR, books, line, returned, row
 
 from consolidate.benchmark.measurer import Measurer
@@ -15,6 +20,7 @@ from consolidate.collection.checks.between import check_between
 from consolidate.collection.checks.double_counting import received_and_done_here
 from consolidate.collection.checks.figures import Asked, Figures
 from consolidate.collection.held_against import between
+from consolidate.sheets.writer import book_bytes
 from consolidate.store.recharges import disputed, tolerance_of
 from consolidate.store.store import Store
 from consolidate.words.states import Population, State, Status
@@ -236,3 +242,62 @@ def test_people_whom_host_and_guest_both_count_are_asked_about_at_the_guest():
     assert (finding.sheet, finding.cell) == ("Payroll", "J9")
     assert found(guest(412_000, wte_in_post=1), hosting) == {}
     assert found(guest(412_000, wte_in_post=9, comment="Our own payroll desk."), hosting) == {}
+
+
+# ---- as files ------------------------------------------------------------------------------------
+
+
+def workbook(path, code, answers):
+    """A sound return with other answers in some cells, signed for as it then is."""
+    typed = {**sound_answers(), **answers}
+    typed["trust", "signoff", "signed_total"] = net_total(typed, catalogue().taxonomy)
+    path.write_bytes(book_bytes(plan(typed, code=code)))
+    return path
+
+
+def payroll_from_the_host(charged):
+    nothing = dict.fromkeys(("pay_cost", "nonpay_cost", "wte_in_post", "wte_bank_agency"), Decimal(0))
+    line = {**nothing, "recharged_in": charged, "delivery_model": "From another trust", "provider_code": HOST}
+    return {(*PAYROLL, field): answer for field, answer in line.items()}
+
+
+def payroll_for_the_guest(charged, people):
+    listed = {"direction": "Provided to", "with": GUEST, "line": "PAY.PAY", "cost": charged, "wte": people}
+    line = {"recharged_out": charged, "delivery_model": "Hosts for others"}
+    return {(*PAYROLL, field): answer for field, answer in line.items()} | {
+        ("shared", "service01", f"shared_{field}"): answer for field, answer in listed.items()
+    }
+
+
+def test_two_files_that_disagree_are_loaded_in_dispute_and_come_back_into_use_when_one_is_sent_again(tmp_path):
+    at_host = workbook(tmp_path / "host.xlsx", HOST, payroll_for_the_guest(Decimal(318_500), Decimal(9)))
+    at_guest = workbook(tmp_path / "guest.xlsx", GUEST, payroll_from_the_host(Decimal(412_000)))
+    store = tmp_path / "store.duckdb"
+    asked = ("metrics", "--metric", "cost_per_payslip", "--year", "2025/26", "--json")
+    batch = load(store, at_host, at_guest)
+    assert batch.exit_code == 0
+    for name in ("host.xlsx", "guest.xlsx"):
+        assert batch.outcomes[name] == "loaded"
+        assert [f["name"] for f in batch.findings[name]] == ["recharge-disputed"]
+    assert {f["sheet"] for f in batch.findings["host.xlsx"]} == {"Shared"}
+    shown = json.loads(run(store, *asked).stdout)
+    assert {row["status"] for row in shown["rows"]} == {"not_agreed"}
+    assert {row["value"] for row in shown["rows"]} == {None}
+    again = workbook(tmp_path / "again.xlsx", GUEST, payroll_from_the_host(Decimal(318_500)))
+    second = load(store, again)
+    assert second.findings["again.xlsx"] == []
+    shown = json.loads(run(store, *asked).stdout)
+    assert {row["status"] for row in shown["rows"]} == {"ok"}
+    assert run(store, "verify").exit_code == 0
+
+
+def test_r120_a_service_whose_people_host_and_guest_both_count_is_asked_about(tmp_path):
+    at_host = workbook(tmp_path / "host.xlsx", HOST, payroll_for_the_guest(Decimal(412_000), Decimal(9)))
+    counting = {**payroll_from_the_host(Decimal(412_000)), (*PAYROLL, "wte_in_post"): Decimal(9)}
+    counting |= {(*PAYROLL, "comment"): None, (*PAYROLL, "reason"): None}
+    at_guest = workbook(tmp_path / "guest.xlsx", GUEST, counting)
+    batch = load(tmp_path / "store.duckdb", at_host, at_guest)
+    assert batch.exit_code == 0
+    assert batch.findings["host.xlsx"] == []
+    asked = [f for f in batch.findings["guest.xlsx"] if f["name"] == "hosted-people-counted-twice"]
+    assert [(f["sheet"], f["severity"]) for f in asked] == [("Payroll", "query")]

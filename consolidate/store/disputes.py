@@ -19,6 +19,7 @@ select {", ".join(COLUMNS)}, population
 from figures
 where source = '{Source.RETURN}'
     and (function = '{SHARED}' or field in ('{RECHARGED_IN}', '{RECHARGED_OUT}', '{PROVIDER}'))
+    and (value is not null or raw <> '')
 order by population, year, ods_code, function, line, field
 """
 

@@ -112,14 +112,30 @@ def services_of(facts: Iterable[Fact], taxonomy: Taxonomy) -> tuple[Service, ...
 def recharges(returns: Mapping[str, Iterable[Fact]], taxonomy: Taxonomy) -> list[Recharge]:
     """Every recharge between two trusts that have both returned, by code of the trust; all of one year."""
     books = {code: _Book(code, facts, taxonomy) for code, facts in returns.items()}
+    listed = {
+        (book.code, service.body, service.code) if service.provided else (service.body, book.code, service.code)
+        for book in books.values()
+        for service in book.services
+    }
     found: list[Recharge] = []
-    for provider in books.values():
-        for customer in books.values():
-            if provider is customer:
-                continue
-            for code in sorted({*provider.provides(customer.code), *customer.receives(provider.code)}):
-                found += _between(provider, customer, code)
-    found += [one for provider in books.values() for one in _unlisted(provider, books)]
+    for provider, customer, what in sorted(listed):
+        if provider in books and customer in books and provider != customer:
+            found += _between(books[provider], books[customer], what)
+    for (provider, code), customers in sorted(_naming(books).items()):
+        unlisted = [customer for customer in customers if (provider, customer, code) not in listed]
+        if provider in books and unlisted:
+            found += _unlisted(books[provider], code, [books[customer] for customer in unlisted])
+    return found
+
+
+def _naming(books: Mapping[str, "_Book"]) -> dict[tuple[str, str], list[str]]:
+    """Who names a provider on a line, by the provider and the code of the line."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for book in books.values():
+        for code, line in book.lines.items():
+            provider = book.provider_of(line)
+            if provider and provider != book.code:
+                found.setdefault((provider, code), []).append(book.code)
     return found
 
 
@@ -132,7 +148,7 @@ def _between(provider: "_Book", customer: "_Book", code: str) -> list[Recharge]:
     """The recharge that at least one of the two lists under a code."""
     line = provider.lines.get(code)
     given = provider.provides(customer.code).get(code) or provider.rest(code, RECHARGED_OUT)
-    named = line is not None and customer.names(line, provider.code)
+    named = line is not None and customer.provider_of(line) == provider.code
     taken = customer.receives(provider.code).get(code) or customer.rest(code, RECHARGED_IN, exact=named)
     if given is None or taken is None:
         return []
@@ -143,27 +159,19 @@ def _between(provider: "_Book", customer: "_Book", code: str) -> list[Recharge]:
     return [Recharge(provider=given, customer=taken, what=provider.label(code), line=line, difference=difference)]
 
 
-def _unlisted(provider: "_Book", books: Mapping[str, "_Book"]) -> list[Recharge]:
-    """What customers name this trust for on their lines, where no row lists it: against the one sum of the line."""
-    found: list[Recharge] = []
-    for code, line in provider.lines.items():
-        given = provider.rest(code, RECHARGED_OUT)
-        takers = [
-            taken
-            for book in books.values()
-            if book is not provider and book.names(line, provider.code)
-            if code not in book.receives(provider.code) and code not in provider.provides(book.code)
-            for taken in [book.rest(code, RECHARGED_IN, exact=True)]
-            if taken is not None and taken.amount > 0
-        ]
-        if given is not None:
-            total = sum((taken.amount for taken in takers), Decimal(0))
-            short = max(total - given.amount, Decimal(0))
-            found += [
-                Recharge(provider=given, customer=taken, what=provider.label(code), line=line, difference=short)
-                for taken in takers
-            ]
-    return found
+def _unlisted(provider: "_Book", code: str, customers: Iterable["_Book"]) -> list[Recharge]:
+    """What customers name a trust for on their lines, where no row lists it: against the one sum of its line."""
+    given = provider.rest(code, RECHARGED_OUT)
+    sides = [customer.rest(code, RECHARGED_IN, exact=True) for customer in customers]
+    takers = [taken for taken in sides if taken is not None and taken.amount > 0]
+    if given is None:
+        return []
+    short = max(sum((taken.amount for taken in takers), Decimal(0)) - given.amount, Decimal(0))
+    line = provider.lines[code]
+    return [
+        Recharge(provider=given, customer=taken, what=provider.label(code), line=line, difference=short)
+        for taken in takers
+    ]
 
 
 class _Book:
@@ -175,7 +183,7 @@ class _Book:
         self.lines = {line.code: (f.id, line.id) for f in taxonomy.functions.values() for line in f.lines}
         self._labels = {line.code: line.label for f in taxonomy.functions.values() for line in f.lines}
         self._facts = {(fact.function, fact.line, fact.field): fact for fact in facts if not fact.restated}
-        self._services = services_of(facts, taxonomy)
+        self.services = services_of(facts, taxonomy)
 
     def label(self, code: str) -> str:
         """What a code of the Shared sheet is called."""
@@ -189,10 +197,10 @@ class _Book:
         """What this trust lists as received from another, by code."""
         return self._listed(body, provided=False)
 
-    def names(self, line: Line, provider: str) -> bool:
-        """Whether the line names a provider."""
+    def provider_of(self, line: Line) -> str:
+        """The code of the provider that the line names; empty where it names none."""
         fact = self._facts.get((*line, PROVIDER))
-        return fact is not None and fact.raw.strip().upper() == provider
+        return fact.raw.strip().upper() if fact is not None else ""
 
     def rest(self, code: str, field: str, *, exact: bool = False) -> Side | None:
         """What the line itself says beyond what the Shared sheet lists of it; None where the line has no figure."""
@@ -200,7 +208,7 @@ class _Book:
         fact = self._facts.get((*line, field)) if line else None
         if line is None or fact is None or fact.value is None:
             return None
-        listed = [s for s in self._services if s.line == line and s.provided == (field == RECHARGED_OUT)]
+        listed = [s for s in self.services if s.line == line and s.provided == (field == RECHARGED_OUT)]
         rest = fact.value - sum((s.cost.value or Decimal(0) for s in listed), Decimal(0))
         people = self._facts.get((*line, "wte_in_post"))
         return Side(
@@ -213,7 +221,7 @@ class _Book:
 
     def _listed(self, body: str, *, provided: bool) -> dict[str, Side]:
         found: dict[str, list[Service]] = {}
-        for service in self._services:
+        for service in self.services:
             if service.provided is provided and service.body == body:
                 found.setdefault(service.code, []).append(service)
         return {code: self._side(code, services, provided=provided) for code, services in found.items()}
