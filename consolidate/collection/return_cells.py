@@ -256,7 +256,8 @@ def _text(cell: Cell, where: Place) -> CellReading:
         findings = (
             where.finding(
                 "answer-hidden-characters",
-                found=f"{hidden} characters that cannot be seen were taken out of the text",
+                found=("a character" if hidden == 1 else f"{hidden} characters")
+                + " that cannot be seen: taken out of the text",
                 expected="words",
                 do="Nothing has to be done.",
             ),

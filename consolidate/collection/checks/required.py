@@ -19,7 +19,7 @@ def function_blank(asked: Asked) -> Iterator[Finding]:
             yield asked.finding(
                 "function-blank",
                 first,
-                found=f"nothing is filled in for {function.label}: {len(lines)} lines",
+                found=f"nothing is filled in for {function.label}: {len(lines)} line" + ("s" if len(lines) > 1 else ""),
                 expected="figures, or the reason why there are none, for every line",
                 do="Ask whoever holds the function's figures. The trust is left out of its comparison until then.",
             )

@@ -110,7 +110,8 @@ def headline_total_impossible(asked: Asked) -> Iterator[Finding]:
             yield asked.finding(
                 "headline-total-impossible",
                 fact,
-                found=f"corporate services cost {said(total, _POUNDS)}, {share:.4%} of income from patient care",
+                found=f"corporate services cost {said(total, _POUNDS)}, "
+                f"{percent(share) if share > low else f'{share:.4%}'} of income from patient care",
                 expected=f"{percent(low)} to {percent(high)}",
                 do="Enter both in pounds: one of the two looks like thousands.",
             )
