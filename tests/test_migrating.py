@@ -20,7 +20,7 @@ from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import trust_register
 from consolidate.cli.main import root
 from consolidate.collection.migrating import migrate, old_return, target_layout
-from consolidate.collection.migrating import printed as printed_by
+from consolidate.collection.migrating import printed_in as printed_by
 from consolidate.collection.return_filling import Prefill, Prefilled
 from consolidate.collection.return_form import form_of
 from consolidate.collection.return_reader import open_return

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.collection.receiving import Received
-from consolidate.collection.remarks import remarks, severity_words, told
+from consolidate.collection.remarks import Told, remarks, severity_words, told
 from consolidate.collection.return_findings import Front, Table
+from consolidate.collection.return_form import Key
 from consolidate.collection.return_template import plan_return
-from consolidate.sheets.plan import BookPlan, writable
+from consolidate.collection.typed_answers import writable
+from consolidate.sheets.plan import BookPlan
 from consolidate.words.errors import UsageProblem
 from consolidate.words.facts import Source
 
 _SUFFIX = "_checked.xlsx"
+
+PERSONAL_DATA = "personal_data"
+"""The family of rules about what must not be repeated anywhere."""
 
 
 def copy_paths(folder: Path, received: Sequence[Received]) -> dict[Path, Path]:
@@ -59,7 +65,12 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         raise ValueError(f"{received.file} has no checked copy: {why_none(received)}")
     rows = told(received.findings, sent)
     front = Front(
-        file=writable(received.file), sha256=sent.sha256, on=on, told=rows, not_found=sent.not_found, tables=tables
+        file=writable(received.file) or "?",
+        sha256=sent.sha256,
+        on=on,
+        told=rows,
+        not_found=sent.not_found,
+        tables=tables,
     )
     return plan_return(
         sent.form.layout,
@@ -68,7 +79,13 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         thresholds=thresholds(),
         made_on=on,
         prefill=sent.prefill,
-        answers=sent.answers,
+        answers={key: answer for key, answer in sent.answers.items() if key not in _private(rows)},
         remarks=remarks(rows, severity_words(sent.form.layout)),
         front=front,
     )
+
+
+def _private(rows: Sequence[Told]) -> set[Key]:
+    """The cells that seem to hold something about a person: the copy goes through more hands than the return did."""
+    rules = rule_book().rules
+    return {row.key for row in rows if row.key is not None and rules[row.finding.name].family == PERSONAL_DATA}

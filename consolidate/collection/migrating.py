@@ -7,26 +7,26 @@ the last year's figures that it prints are those of the store, or else those tha
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from consolidate.catalogue.catalogue import Catalogue
 from consolidate.catalogue.layout_files import Layouts
-from consolidate.catalogue.layouts import ROW, Layout, Role, SheetKind
+from consolidate.catalogue.layouts import Layout, SheetKind
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import Register, TrustEntry
 from consolidate.collection import left_behind
 from consolidate.collection.areas import Area, areas_of
 from consolidate.collection.layout_list import layout_named
 from consolidate.collection.left_behind import LeftBehind
+from consolidate.collection.printed import printed
 from consolidate.collection.return_claims import Claims, claims_of
-from consolidate.collection.return_filling import Answer, Prefill, Prefilled
+from consolidate.collection.return_filling import Answer, Prefill
 from consolidate.collection.return_form import Form, Key, form_of
 from consolidate.collection.return_identity import IdentityCheck
 from consolidate.collection.return_places import Places, find_cells
 from consolidate.collection.return_sheets import find_sheets
 from consolidate.collection.return_template import plan_return
 from consolidate.collection.typed_answers import as_typed
-from consolidate.sheets.cells import Book, Kind, Sheet
+from consolidate.sheets.cells import Book, Sheet
 from consolidate.sheets.plan import BookPlan
 from consolidate.words.findings import Finding, Severity
 
@@ -42,9 +42,6 @@ _NEVER_MOVED = frozenset(
     }
 )
 """With one of these nobody can tell whose the answers are, or a whole table of them would be lost."""
-
-_SOURCES = {Role.LAST_YEAR: Role.LAST_YEAR_SOURCE, Role.PUBLISHED: Role.PUBLISHED_SOURCE}
-"""Columns of printed figures, each with the column that says where its figures are from."""
 
 _OF_ANOTHER_YEAR = "return-year-differs"
 
@@ -137,7 +134,7 @@ def migrate(
         old.trust,
         thresholds=thresholds(),
         made_on=made_on,
-        prefill=_over(printed(old) if same_year else Prefill(), held or Prefill()),
+        prefill=_over(printed_in(old) if same_year else Prefill(), held or Prefill()),
         answers={key: answer for key, answer in typed.items() if key in form.by_key},
     )
     left = tuple(_left(old, form, catalogue, made_on))
@@ -188,21 +185,9 @@ def _new_cells(before: Form, after: Form) -> dict[str, int]:
     return counts
 
 
-def printed(old: OldReturn) -> Prefill:
+def printed_in(old: OldReturn) -> Prefill:
     """What the older return prints of the year before, of public sources and of open questions."""
-    figures: dict[Role, dict[Key, Prefilled]] = {role: {} for role in _SOURCES}
-    words: dict[Key, str] = {}
-    for area in _areas(old):
-        for role, from_where in _SOURCES.items():
-            sources = {row.code: cell.raw for row, _, cell in area.printed(from_where)}
-            for row, column, cell in area.printed(role):
-                if cell.kind is Kind.NUMBER and isinstance(cell.value, Decimal):
-                    source = sources.get(row.code) or f"as printed in {old.book.file} › {cell.where}"
-                    key = (row.function, row.line, column.field.replace(ROW, row.field))
-                    figures[role][key] = Prefilled(value=cell.value, source=source)
-        for row, column, cell in area.printed(Role.PRINTED):
-            words[row.function, row.line, column.field] = cell.raw
-    return Prefill(last_year=figures[Role.LAST_YEAR], published=figures[Role.PUBLISHED], printed=words)
+    return printed(_areas(old), old.form.layout, source=lambda cell: f"as printed in {old.book.file} › {cell.where}")
 
 
 def _areas(old: OldReturn) -> Iterator[Area]:

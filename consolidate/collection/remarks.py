@@ -11,7 +11,7 @@ from consolidate.catalogue.layouts import Layout
 from consolidate.collection.as_sent import AsSent
 from consolidate.collection.return_filling import Remark
 from consolidate.collection.return_form import Key
-from consolidate.sheets.plan import writable
+from consolidate.collection.typed_answers import writable
 from consolidate.words.findings import Finding, Severity
 
 LOOKS = {Severity.ERROR: "must_fix", Severity.QUERY: "explain", Severity.NOTE: ""}
@@ -59,9 +59,9 @@ def told(findings: Iterable[Finding], sent: AsSent) -> list[Told]:
     for found in findings:
         finding = replace(
             found,
-            found=writable(found.found),
-            expected=writable(found.expected),
-            do=writable(found.do),
+            found=writable(found.found) or "",
+            expected=writable(found.expected) or "",
+            do=writable(found.do) or "",
         )
         key = sent.places.get((finding.sheet or "", finding.cell or ""))
         rows.append(

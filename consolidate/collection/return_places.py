@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from consolidate.catalogue.layouts import ROW, Role
 from consolidate.collection.return_answers import Place, shown
-from consolidate.collection.return_form import Form, FormRow, FormSheet, FormTable, Key, Slot
+from consolidate.collection.return_form import Form, FormRow, FormSheet, FormTable, Slot
 from consolidate.collection.return_sheets import plain
 from consolidate.sheets.addresses import address_of, place_of
 from consolidate.sheets.cells import Book, Cell, Kind, Sheet
@@ -19,9 +19,6 @@ from consolidate.words.findings import Finding
 _TOTAL = "total"
 _ENOUGH = 0.5
 """A row is a table's header when it holds at least half of its headers; the others are then missed by name."""
-
-_SHOWN = (Role.LAST_YEAR, Role.LAST_YEAR_SOURCE, Role.PUBLISHED, Role.PUBLISHED_SOURCE, Role.PRINTED)
-"""The columns that say what was known. One of them may be missing without a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +41,11 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A cell of the form that says what was known before: of what kind, about what, and the cell."""
-
-    role: Role
-    key: Key
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """What was found in one workbook, and what was odd about tables, columns, rows and names."""
 
     found: tuple[Found, ...]
     printed: tuple[Printed, ...]
-    shown: tuple[Shown, ...]
     findings: tuple[Finding, ...]
 
 
@@ -67,7 +54,6 @@ def find_cells(book: Book, form: Form, sheets: Mapping[str, Sheet]) -> Places:
     names = {name.casefold(): reference for name, reference in book.names.items()}
     found: list[Found] = []
     printed: list[Printed] = []
-    known: list[Shown] = []
     findings: list[Finding] = []
     for wanted in form.sheets:
         if wanted.name in sheets:
@@ -75,9 +61,8 @@ def find_cells(book: Book, form: Form, sheets: Mapping[str, Sheet]) -> Places:
             on_sheet = search.find(wanted)
             found += on_sheet
             printed += search.printed
-            known += search.shown
             findings += [*search.findings, *search.moved(on_sheet)]
-    return Places(found=tuple(found), printed=tuple(printed), shown=tuple(known), findings=tuple(findings))
+    return Places(found=tuple(found), printed=tuple(printed), findings=tuple(findings))
 
 
 class _SheetSearch:
@@ -89,7 +74,6 @@ class _SheetSearch:
         self.names = names
         self.findings: list[Finding] = []
         self.printed: list[Printed] = []
-        self.shown: list[Shown] = []
         self.texts: dict[int, list[tuple[int, str]]] = {
             row: [(cell.column, cell.raw) for cell in cells if cell.kind is Kind.TEXT] for row, cells in sheet.rows()
         }
@@ -149,7 +133,6 @@ class _SheetSearch:
             return []
         rows = self._rows(table, columns[code], range(header + 1, end))
         held = table.column(Role.LAST_YEAR)
-        self.shown += self._known(table, columns, rows)
         asked = {column.id for column in table.table.columns if column.role is Role.INPUT}
         inputs = {name: number for name, number in columns.items() if name in asked}
         if held is not None and held.id in columns:
@@ -169,24 +152,15 @@ class _SheetSearch:
             if row in rows and column in inputs
         ]
 
-    def _known(self, table: FormTable, columns: Mapping[str, int], rows: Mapping[str, int]) -> Iterator[Shown]:
-        """What the table shows besides codes and answers, where it is still there."""
-        for column in (c for c in table.table.columns if c.role in _SHOWN and c.id in columns):
-            for row in (row for row in table.rows if row.code in rows):
-                cell = self.sheet.at(rows[row.code], columns[column.id])
-                if cell is not None and cell.kind is not Kind.BLANK:
-                    key = (row.function, row.line, column.field.replace(ROW, row.field))
-                    yield Shown(role=column.role, key=key, cell=cell)
-
     def _columns(self, table: FormTable, header: int) -> dict[str, int]:
-        """The column number of each column of codes and of answers, and of what is printed where it is still there."""
+        """The column number of each column of codes, of answers, and of last year's figures where it is still there."""
         at: dict[str, list[int]] = defaultdict(list)
         for number, text in self.texts[header]:
             at[plain(text)].append(number)
         known = {plain(column.header) for column in table.table.columns}
         strange = {number: text for number, text in self.texts[header] if plain(text) not in known}
         columns: dict[str, int] = {}
-        for column in (c for c in table.table.columns if c.role in (Role.CODE, Role.INPUT, *_SHOWN)):
+        for column in (c for c in table.table.columns if c.role in (Role.CODE, Role.INPUT, Role.LAST_YEAR)):
             places = at[plain(column.header)]
             if len(places) == 1:
                 columns[column.id] = places[0]

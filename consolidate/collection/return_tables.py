@@ -94,6 +94,8 @@ def place_table(
     for row in table.rows:
         for column in table.table.columns:
             _put_cell(page, placed, row, column, filling, refers)
+        if table.column(Role.LABEL) is None and (words := _remarked_words(table, row, filling)):
+            page.put(page.row, max(columns.values()) + 1, words.strip().replace("\n", ". "), "strong")
         page.row += 1
     if table.table.rows is RowSource.LINES and len(table.rows) > 1:
         _put_totals(page, placed, filling)

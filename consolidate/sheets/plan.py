@@ -23,11 +23,6 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _NOT_IN_SHEET_NAMES = set("[]:*?/\\")
 
 
-def writable(text: str) -> str:
-    """A text that somebody else wrote, as a cell can hold it: what no workbook may contain becomes a question mark."""
-    return _NOT_IN_XML.sub("?", text)[: limits().excel_text]
-
-
 class Visibility(StrEnum):
     """Whether a sheet is shown. Only a program can bring a very hidden one back to view."""
 
