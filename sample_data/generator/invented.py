@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from consolidate.catalogue.catalogue import catalogue
@@ -17,14 +18,19 @@ from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import Register, trust_register
 from consolidate.collection.comparators_plan import plan_comparators
-from consolidate.collection.return_form import form_of
+from consolidate.collection.return_filling import Prefill, Prefilled
+from consolidate.collection.return_form import Form, form_of
 from consolidate.collection.return_template import file_name, plan_return
 from consolidate.sheets.plan import BookPlan
 from consolidate.sheets.put import put_file
 from consolidate.sheets.writer import book_bytes
 from consolidate.words.years import CollectionYear
+from sample_data.generator.detail import Detail, detail_answers, read_detail
+from sample_data.generator.detail_queries import questions
+from sample_data.generator.detail_savings import opportunities_shown
+from sample_data.generator.draws import Draws
 from sample_data.generator.faults import Fault, read_faults, spoilt_answers, spoilt_bytes, spoilt_plan
-from sample_data.generator.figures import TrustYear
+from sample_data.generator.figures import AnswerKey, ReturnAnswer, TrustYear
 from sample_data.generator.national import YEARS, bodies_of, national_codes, national_set
 from sample_data.generator.north_shire import FOOTPRINT, DeclaredFootprint, footprint_set, read_footprint
 from sample_data.generator.oddities import with_typed
@@ -80,6 +86,7 @@ class Footprint:
     declared: DeclaredFootprint
     years: Mapping[str, Mapping[str, TrustYear]]
     manner: Manner
+    detail: Detail
 
     def return_of(self, code: str, year: str, fault: Fault | None = None) -> tuple[Layout, BookPlan]:
         """A trust's return of a year, and its layout: with its odd answers, or with one fault."""
@@ -87,7 +94,7 @@ class Footprint:
         before = self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
         layout = return_layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
         form = form_of(layout, self.taxonomy)
-        answers = return_answers(trust, before, declared.change, form, self.manner)
+        answers = return_answers(trust, before, declared.change, form, self.manner, self._details(code, year, form))
         if fault is None:
             odd = [answer.typed for answer in declared.answer if (answer.trust, answer.year) == (code, year)]
             answers = with_typed(answers, odd)
@@ -101,10 +108,33 @@ class Footprint:
             entry,
             thresholds=thresholds(),
             made_on=self.manner.made_on[year],
-            prefill=None if before is None else last_year_held(before),
+            prefill=None if before is None else self._held(before),
             answers=answers,
         )
         return layout, plan if fault is None else spoilt_plan(plan, fault)
+
+    def _details(self, code: str, year: str, form: Form) -> dict[AnswerKey, ReturnAnswer]:
+        """What the trust answers beside cost and people."""
+        return detail_answers(
+            code,
+            self.years[year],
+            self._shown(year).get(code, {}),
+            self.detail,
+            self.taxonomy,
+            Draws(self.parameters.seed),
+            room=sum(field == "shared_with" for _, _, field in form.by_key),
+        )
+
+    def _shown(self, year: str) -> dict[str, dict[AnswerKey, Decimal]]:
+        """By trust, the opportunities of the year before; none in the first year."""
+        return opportunities_shown(self.years.get(str(CollectionYear.parse(year).previous), {}))
+
+    def _held(self, before: TrustYear) -> Prefill:
+        """What stands in the form before the trust opens it."""
+        year = str(CollectionYear.parse(before.year).next)
+        made = f"Your return for {before.year}, against the median of the {len(self.years[before.year])} trusts"
+        shown = {key: Prefilled(value=gap, source=made) for key, gap in self._shown(year)[before.body.code].items()}
+        return Prefill(last_year=last_year_held(before) | shown, printed=questions(before.body.code, self.detail.query))
 
 
 def footprint(parameters: Parameters, taxonomy: Taxonomy, register: Register) -> Footprint:
@@ -119,6 +149,7 @@ def footprint(parameters: Parameters, taxonomy: Taxonomy, register: Register) ->
         declared=declared,
         years=years,
         manner=read_manner(),
+        detail=read_detail(parameters, taxonomy),
     )
 
 

@@ -172,7 +172,8 @@ def _cross_check(parameters: Parameters, taxonomy: Taxonomy, path: Path) -> None
         where = f"{path}: {'.'.join(key)}"
         if [bool(line.rate), line.weight is not None, line.income is not None].count(True) != 1:
             raise DeclarationError(f"{where}: expected exactly one of rate, weight and income.")
-        if {volume.id for volume in line.volumes} != {volume.id for volume in declared[key].volumes}:
-            raise DeclarationError(f"{where}: the volumes are not those of the taxonomy.")
+        unknown = {volume.id for volume in line.volumes} - {volume.id for volume in declared[key].volumes}
+        if unknown:  # what else is counted is drawn from these volumes and costs: see detail.toml
+            raise DeclarationError(f"{where}: the line has no volume '{min(unknown)}'.")
         if line.rate:
             lookup(parameters.rates, line.rate, "unit cost")

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from consolidate.catalogue.declared import build, read_toml
 from consolidate.catalogue.taxonomy import Taxonomy
-from consolidate.collection.return_filling import Prefill, Prefilled
+from consolidate.collection.return_filling import Prefilled
 from consolidate.collection.return_form import Form
 from consolidate.words.facts import TRUST_LEVEL
 from sample_data.generator.figures import AnswerKey, LineFigures, ReturnAnswer, TrustYear
 from sample_data.generator.growth import Change
 from sample_data.generator.parameters import HERE
+
+_EVIDENCE = ("source", "confidence", "comment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +38,32 @@ def read_manner(path: Path = HERE / "returns.toml") -> Manner:
 
 
 def return_answers(
-    trust: TrustYear, before: TrustYear | None, changes: Sequence[Change], form: Form, manner: Manner
+    trust: TrustYear,
+    before: TrustYear | None,
+    changes: Sequence[Change],
+    form: Form,
+    manner: Manner,
+    details: Mapping[AnswerKey, ReturnAnswer],
 ) -> dict[AnswerKey, ReturnAnswer]:
-    """An answer for every input cell of the form, None included.
+    """An answer for every input cell of the form, None included; nobody has to answer what the form does not require.
 
     `before` is the trust's own return of the year before, which it confirms; None in the first year.
+    `details` are answers to what is asked beside cost and people.
     """
-    answers: dict[AnswerKey, ReturnAnswer] = dict(trust.answers())
-    answers |= _evidence(trust, manner)
+    answers: dict[AnswerKey, ReturnAnswer] = {**details, **trust.answers()}
+    answers |= _evidence(answers, form, manner)
+    answers |= _confirmed(before, form)
     answers |= _contacts(trust, form.taxonomy)
     answers |= _signature(trust, manner)
     for key, figures in trust.lines.items():
         answers |= {(*key, name): text for name, text in _remarks(trust, key, figures, before, changes, manner).items()}
-    unknown = sorted(set(form.by_key) - set(answers))
+    unknown = sorted(key for key, slot in form.by_key.items() if slot.required and key not in answers)
     if unknown:
         raise KeyError(f"The form asks for {'.'.join(unknown[0])}, which no invented trust knows how to answer.")
-    return {key: answers[key] for key in form.by_key}
+    return {key: answers.get(key) for key in form.by_key}
 
 
-def last_year_held(before: TrustYear) -> Prefill:
+def last_year_held(before: TrustYear) -> dict[AnswerKey, Prefilled]:
     """What is held about a trust from its own return of the year before, as the next form shows it."""
     source = f"Your return for {before.year}"
     figures: dict[AnswerKey, Decimal] = {
@@ -66,7 +75,7 @@ def last_year_held(before: TrustYear) -> Prefill:
         total = key[0] == TRUST_LEVEL
         if isinstance(answer, Decimal) and (total or key[2] in before.lines[key[0], key[1]].volumes):
             figures[key] = answer
-    return Prefill(last_year={key: Prefilled(value=value, source=source) for key, value in figures.items()})
+    return {key: Prefilled(value=value, source=source) for key, value in figures.items()}
 
 
 def signed_total(trust: TrustYear) -> Decimal:
@@ -74,19 +83,29 @@ def signed_total(trust: TrustYear) -> Decimal:
     return sum((figures.net for figures in trust.lines.values() if not figures.left_empty), Decimal(0))
 
 
-def _evidence(trust: TrustYear, manner: Manner) -> dict[AnswerKey, ReturnAnswer]:
-    """Source, confidence and comment of every total and volume that has a figure."""
-    answers: dict[AnswerKey, ReturnAnswer] = {}
-    for (function, line, field), answer in trust.answers().items():
-        is_total = function == TRUST_LEVEL
-        if not is_total and field not in trust.lines[function, line].volumes:
+def _evidence(answers: Mapping[AnswerKey, ReturnAnswer], form: Form, manner: Manner) -> dict[AnswerKey, ReturnAnswer]:
+    """Source, confidence and comment of every total and volume of the form; empty where there is no figure."""
+    evidence: dict[AnswerKey, ReturnAnswer] = {}
+    for function, line, field in form.by_key:
+        about, _, asked = field.partition(".")
+        if asked not in _EVIDENCE:
             continue
-        source, confidence = manner.evidence[field if is_total else "volume"]
-        given = answer is not None
-        answers[function, line, f"{field}.source"] = source if given else None
-        answers[function, line, f"{field}.confidence"] = confidence if given else None
-        answers[function, line, f"{field}.comment"] = None
-    return answers
+        source, confidence = manner.evidence[about if function == TRUST_LEVEL else "volume"]
+        words = {"source": source, "confidence": confidence}
+        given = answers.get((function, line, about)) is not None
+        evidence[function, line, field] = words.get(asked) if given else None
+    return evidence
+
+
+def _confirmed(before: TrustYear | None, form: Form) -> dict[AnswerKey, ReturnAnswer]:
+    """Totals and volumes of last year are right, wherever the form shows one."""
+    held = {} if before is None else last_year_held(before)
+    confirmed: dict[AnswerKey, ReturnAnswer] = {}
+    for function, line, field in form.by_key:
+        about, _, asked = field.partition(".")
+        if asked == "confirmed" and (function, line, about) in held:
+            confirmed[function, line, field] = "Yes"
+    return confirmed
 
 
 def _contacts(trust: TrustYear, taxonomy: Taxonomy) -> dict[AnswerKey, ReturnAnswer]:
