@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from returns import INCOME, held, plan
+from returns import INCOME, held, plan, sound_answers
 from spoiling import (
     AP,
     COVER_CODE,
@@ -22,8 +22,8 @@ from spoiling import (
     answered,
     bad,
     blank,
+    cell_named,
     edited,
-    fields,
     fine,
     last_style,
     number,
@@ -37,8 +37,8 @@ from spoiling import (
 from consolidate.sheets.writer import book_bytes
 from consolidate.words.years import CollectionYear
 
-HEADCOUNT = "Trust!G15"
-LEGAL = tuple(key for key in fields() if key[0] == "legal")
+HEADCOUNT = cell_named("TR.HDC.this_year")
+LEGAL = tuple(key for key, said in sound_answers().items() if key[0] == "legal" and said is not None)
 
 
 def extra_sheet(parts: Parts) -> None:
@@ -228,7 +228,7 @@ def figures() -> list[Case]:
                     ("trust", "trust", "patient_care_income"): Decimal(550_000),
                 }
             ),
-            where="Trust!G10",
+            where=cell_named("TR.INC.this_year"),
             also=("headline-total-impossible",),
         ),
         bad(
@@ -264,8 +264,8 @@ def figures() -> list[Case]:
             "R105",
             "a fraction of an invoice",
             "count-not-whole",
-            edited(number("Finance!F22", "12000.5")),
-            where="Finance!F22",
+            edited(number(cell_named("FIN.AP.INV.this_year"), "12000.5")),
+            where=cell_named("FIN.AP.INV.this_year"),
             changes={(*AP, "supplier_invoices"): Decimal("12000.5")},
         ),
         fine(

@@ -5,9 +5,12 @@ import zipfile
 from collections.abc import Callable
 
 from spoiling import (
+    COMMENT,
     FINANCE,
+    LAST_ROW,
     PAY,
     RELATIONS,
+    SHEETS,
     SIGNED_ON,
     STRINGS,
     STYLES,
@@ -103,7 +106,7 @@ def parts() -> list[Case]:
     deep = "<extLst>" + "<ext>" * 200 + "</ext>" * 200 + "</extLst>"
     names = "".join(f'<definedName name="n{n}">Finance!$A$1</definedName>' for n in range(10_001))
     looks = '<xf numFmtId="0"/>' * 65_001
-    sheets = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId4"/>' for n in range(20, 120))
+    sheets = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId4"/>' for n in range(len(SHEETS) + 5, 120))
     link = (
         b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
         b'Type="http://x/externalLinkPath" Target="file:///S:/Finance/Ledger%20M12.xlsx" TargetMode="External"/>'
@@ -250,13 +253,13 @@ def parts() -> list[Case]:
 def places() -> list[Case]:
     """Rows 51 to 62: how a sheet says where its cells are."""
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    many = "".join(STYLED.format(row) for row in range(30, 500_031))
+    many = "".join(STYLED.format(row) for row in range(LAST_ROW + 1, LAST_ROW + 500_002))
     grid = "".join(
         f'<row r="{row}">' + "".join(f'<c r="{chr(65 + n)}{row}" s="1"/>' for n in range(26)) + "</row>"
-        for row in range(30, 1_000)
+        for row in range(LAST_ROW + 1, 1_000)
     )
     merges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(100, 50_100))
-    cells = "".join(f'<row r="{row}">{"<c/>" * 1_000}</row>' for row in range(30, 531))
+    cells = "".join(f'<row r="{row}">{"<c/>" * 1_000}</row>' for row in range(LAST_ROW + 1, LAST_ROW + 502))
     small = '<dimension ref="{}"/>'.format
     legal = "Legal!G9"
     return [
@@ -330,15 +333,15 @@ def places() -> list[Case]:
             "R057",
             "a row twice",
             "cell-out-of-order",
-            edited(more_rows("Finance", '<row r="24"><c r="G24"><v>9</v></c></row>')),
-            says="row 24 is there twice",
+            edited(more_rows("Finance", f'<row r="{LAST_ROW}"><c r="G{LAST_ROW}"><v>9</v></c></row>')),
+            says=f"row {LAST_ROW} is there twice",
         ),
         bad(
             "R057",
             "rows out of order",
             "cell-out-of-order",
             edited(more_rows("Finance", '<row r="2"/>')),
-            says="row 2 comes after row 24",
+            says=f"row 2 comes after row {LAST_ROW}",
         ),
         bad("R057", "in another's row", "cell-out-of-order", edited(swap(FINANCE, 'r="G12"', 'r="G99"')), says="G99"),
         bad(
@@ -370,7 +373,7 @@ def places() -> list[Case]:
             says="G12:G13",
         ),
         bad("R060", "half a million", "cells-too-many", edited(more_rows("Finance", cells)), says="500,000"),
-        bad("R061", "32,768", "cell-text-too-long", edited(text("Finance!V12", "x" * 32_768)), where="Finance!V12"),
+        bad("R061", "32,768", "cell-text-too-long", edited(text(COMMENT, "x" * 32_768)), where=COMMENT),
         fine("R062", "lower down", None, edited(shifted(40, "Legal")), also=("return-names-moved",)),
         bad(
             "R062",

@@ -23,23 +23,28 @@ Edit = Callable[[Parts], None]
 Make = Callable[[str], bytes]
 """Makes the bytes of a file for a trust's code."""
 
-PAY = "Finance!G12"
+
+def cell_named(name: str) -> str:
+    """Where a named cell of the return stands, such as Finance!G12."""
+    return plan().defined_names[name].replace("'", "").replace("$", "")
+
+
+PAY = cell_named("FIN.AP.pay_cost")
 AP = ("finance", "accounts_payable")
 PAY_KEY = (*AP, "pay_cost")
-NON_PAY = "Finance!H12"
+NON_PAY = cell_named("FIN.AP.nonpay_cost")
 NON_PAY_KEY = (*AP, "nonpay_cost")
-COMMENT = "Finance!V12"
-SIGNED_ON = "Signoff!C26"
+COMMENT = cell_named("FIN.AP.comment")
+SIGNED_ON = cell_named("SO.DAT.answer")
 COVER_CODE, COVER_NAME, COVER_YEAR, COVER_VERSION = "Cover!B6", "Cover!B5", "Cover!B7", "Cover!B8"
-SHEETS = (
-    "Cover", "Guide", "Trust", "Finance", "HR", "Payroll", "IMT", "Procurement", "Governance", "Legal", "Estates",
-    "Check", "Signoff", "Lists", "_meta",
-)  # fmt: skip
+SHEETS = tuple(sheet.name for sheet in form().sheets)
 WORKBOOK, RELATIONS, STRINGS, STYLES = (
     "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml",
 )  # fmt: skip
 TYPES = "[Content_Types].xml"
 FINANCE = f"xl/worksheets/sheet{SHEETS.index('Finance') + 1}.xml"
+LAST_ROW = max(cell.row for sheet in plan().sheets if sheet.name == "Finance" for cell in sheet.cells)
+"""The last row of Finance that has anything in it: what is added comes below."""
 SIGNED = "signed-total-differs"
 """Follows whenever a cost is other than when the return was signed."""
 

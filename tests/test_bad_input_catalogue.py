@@ -21,7 +21,7 @@ import pytest
 from bad_input_rows import ELSEWHERE, OTHERWISE
 from batches import Batch, load, run
 from returns import facts_of, plan, read
-from spoiling import PAY, PAY_KEY, Case, answered, edited, more_rows, number, sound
+from spoiling import LAST_ROW, PAY, PAY_KEY, Case, answered, edited, more_rows, number, sound
 
 from consolidate.catalogue.home import home
 from consolidate.catalogue.rules import rule_book
@@ -216,7 +216,9 @@ def test_r049_a_workbook_that_needs_too_much_memory_costs_the_others_nothing(
     declared.write_text(allowed)
     monkeypatch.setenv("CONSOLIDATE_HOME", str(small))
     large, store = tmp_path / "large.xlsx", tmp_path / "store.duckdb"
-    cells = "".join(f'<row r="{n}">' + f"<c><f>{n}</f><v>{n}</v></c>" * 250 + "</row>" for n in range(30, 1_500))
+    cells = "".join(
+        f'<row r="{n}">' + f"<c><f>{n}</f><v>{n}</v></c>" * 250 + "</row>" for n in range(LAST_ROW + 1, 1_500)
+    )
     large.write_bytes(edited(more_rows("Finance", cells))(SPOILT[0]))
     batch = load(store, large, good_file(tmp_path))
     assert batch.exit_code == 1
