@@ -15,6 +15,7 @@ from spoiling import (
     PAY,
     SIGNED,
     SIGNED_ON,
+    UNDATED,
     WORKBOOK,
     Case,
     Edit,
@@ -212,7 +213,14 @@ def cases() -> list[Case]:
             where=PAY,
             says="2024-02-01",
         ),
-        bad("R080", "a number", "answer-not-a-day", edited(number(SIGNED_ON, "46203", 28)), where=SIGNED_ON),
+        bad(
+            "R080",
+            "a number",
+            "answer-not-a-day",
+            edited(number(SIGNED_ON, "46203", 28)),
+            where=SIGNED_ON,
+            also=UNDATED,
+        ),
         bad(
             "R080",
             "text",
@@ -220,6 +228,7 @@ def cases() -> list[Case]:
             edited(text(SIGNED_ON, "01/02/2026")),
             where=SIGNED_ON,
             says="01/02/2026",
+            also=UNDATED,
         ),
         fine(
             "R081",
@@ -227,9 +236,18 @@ def cases() -> list[Case]:
             "workbook-counts-from-1904",
             edited(swap(WORKBOOK, "<workbookPr ", '<workbookPr date1904="1" ')),
             changes={SIGNED_KEY: "2030-07-01"},
+            also=("signed-in-future",),
         ),
         *(
-            bad("R082", what, "answer-not-a-day", edited(number(SIGNED_ON, serial)), where=SIGNED_ON, says=serial)
+            bad(
+                "R082",
+                what,
+                "answer-not-a-day",
+                edited(number(SIGNED_ON, serial)),
+                where=SIGNED_ON,
+                says=serial,
+                also=UNDATED,
+            )
             for what, serial in {"29 February 1900": "60", "before 1900": "-1", "year 10000": "2958466"}.items()
         ),
         bad("R083", "type zzz", "cell-type-unknown", edited(put(PAY, "<v>5</v>", "zzz")), where=PAY),
@@ -256,7 +274,7 @@ def cases() -> list[Case]:
         ),
         *(
             fine("R085", words, None, edited(text(COMMENT, words)), changes={COMMENT_KEY: words})
-            for words in ("=cmd|' /C calc'!A0", "+44 20 7946 0000", "@SUM(1+1)", "-2+3")
+            for words in ("=cmd|' /C calc'!A0", "+1 for the new starter", "@SUM(1+1)", "-2+3")
         ),
         fine(
             "R086", "row", "hidden-cells", edited(swap(FINANCE, '<row r="12"', '<row r="12" hidden="1"')), says="row 12"
@@ -279,7 +297,7 @@ def cases() -> list[Case]:
             hidden_list,
             where="Staff!B1",
             says="an NHS number; the sheet is hidden",
-            also=("sheet-hidden", "return-sheet-added"),
+            also=("sheet-hidden", "return-sheet-added", "workbook-not-calculated"),
         ),
         fine(
             "R087",

@@ -44,7 +44,7 @@ def flipped(code: str) -> bytes:
     data = bytearray(sound(code))
     with zipfile.ZipFile(io.BytesIO(sound(code))) as archive:
         at = archive.getinfo(FINANCE)
-    data[at.header_offset + 30 + len(FINANCE) + at.compress_size // 2] ^= 1
+    data[at.header_offset + 30 + len(FINANCE) + at.compress_size // 3] ^= 1
     return bytes(data)
 
 

@@ -15,6 +15,7 @@ from spoiling import (
     STRINGS,
     STYLES,
     TYPES,
+    UNDATED,
     WORKBOOK,
     Case,
     Make,
@@ -243,7 +244,7 @@ def parts() -> list[Case]:
             edited(add("xl/persons/person.xml", b"<personList/>")),
         ),
         # The catalogue refuses these because one reader of that day could not read them; ours loses nothing.
-        bad("R048", "no styles", "answer-not-a-day", edited(drop(STYLES)), where=SIGNED_ON),
+        bad("R048", "no styles", "answer-not-a-day", edited(drop(STYLES)), where=SIGNED_ON, also=UNDATED),
         fine("R048", "an alignment that is none", None, edited(swap(STYLES, 'vertical="top"', 'vertical="upwards"'))),
         fine("R048", "a style beyond the last", None, edited(number(PAY, "520000", style=99999))),
         fine("R048", "a date that is none", None, edited(swap("docProps/core.xml", "2026-04-20T", "whenever"))),

@@ -43,6 +43,8 @@ WORKBOOK, RELATIONS, STRINGS, STYLES = (
 )  # fmt: skip
 TYPES = "[Content_Types].xml"
 FINANCE = f"xl/worksheets/sheet{SHEETS.index('Finance') + 1}.xml"
+UNDATED = ("signed-without-date",)
+"""Follows whenever the day of signing cannot be read."""
 LAST_ROW = max(cell.row for sheet in plan().sheets if sheet.name == "Finance" for cell in sheet.cells)
 """The last row of Finance that has anything in it: what is added comes below."""
 SIGNED = "signed-total-differs"

@@ -53,7 +53,7 @@ def lists_page(page: Page, layout: Layout, thresholds: Thresholds) -> References
         page.row += 1
     page.write("Limits", "heading")
     page.write(
-        "A line asks for a reason when its net cost moves by both limits on last year, a count when it moves by its own.",
+        "A line asks for a reason when its net cost moves by both limits on last year, a count at its own.",
         "intro",
     )
     page.cells_across([("LIMIT", "header"), ("WHY IT STANDS THERE", "header"), ("VALUE", "header_right")])
