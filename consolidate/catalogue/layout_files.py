@@ -34,7 +34,7 @@ from consolidate.words.errors import DeclarationError
 from consolidate.words.units import UNITS
 from consolidate.words.years import CollectionYear
 
-CALCULATIONS = ("change", "flag")
+CALCULATIONS = ("change", "flag", "differs")
 """What a calculated column may show besides a measure."""
 
 
@@ -216,6 +216,9 @@ def _check_calculation(column: Column, fields: set[str], table: Table, taxonomy:
     if column.calculates in taxonomy.measures:
         possible = set(taxonomy.measures[column.calculates].weights) <= fields
     else:
+        if column.calculates == "differs":
+            lookup(taxonomy.fields, column.against, f"field for {where} to be held against")
+            held = True
         explained = column.calculates != "flag" or bool(fields & {"reason", f"{ROW}.comment"})
         possible = not column.calculates or (held and explained and (sums or ROW in fields))
     if not possible and column.calculates in (*taxonomy.measures, *CALCULATIONS):

@@ -77,7 +77,8 @@ class Column:
     """One column of a table.
 
     `field` is what an input cell answers or a last-year cell shows. `unit` and `prompt` are those of the
-    field where they are not given. `calculates` is a measure, "change" or "flag". A figure of a
+    field where they are not given. `calculates` is a measure, "change", "flag", or "differs", which says so where
+    the table's measure is not what the row's line gives as the field `against`. A figure of a
     `previous_year` column is about the year before. A column that `carries_over` goes out with last year's
     answer in it, because it rarely changes. `totalled` adds a column of figures up under its lines. `under`
     places the column below one of the sheet's first table, in place of a `width` (characters) of its own.
@@ -94,6 +95,7 @@ class Column:
     unit: str = ""
     prompt: str = ""
     calculates: str = ""
+    against: str = ""
     previous_year: bool = False
     required: bool = True
     carries_over: bool = False

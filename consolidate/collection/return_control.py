@@ -10,17 +10,23 @@ from decimal import Decimal
 from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.thresholds import Thresholds
 from consolidate.collection import return_counts as counts
-from consolidate.collection.return_filling import COST_LIMITS, FIGURE_LIMITS, Filling
+from consolidate.collection.return_filling import COST_LIMITS, FIGURE_LIMITS, SUM_LIMIT, Filling
 from consolidate.collection.return_form import FormSheet
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_tables import Placed, References
 from consolidate.sheets.addresses import column_letters
 from consolidate.sheets.conditions import ConditionalFormat
 
-PRINTED_LIMITS = (*COST_LIMITS, *FIGURE_LIMITS)
+PRINTED_LIMITS = (*COST_LIMITS, *FIGURE_LIMITS, SUM_LIMIT)
 """The thresholds that the workbook's own formulas use."""
 
-_MOVED = {**dict.fromkeys(COST_LIMITS, "Cost"), **dict.fromkeys(FIGURE_LIMITS, "Count")}
+_LIMITED = {
+    **dict.fromkeys(COST_LIMITS, "Change of a cost"),
+    **dict.fromkeys(FIGURE_LIMITS, "Change of a count"),
+    SUM_LIMIT: "Parts and their whole",
+}
+_LIMIT_UNITS = {"gbp": ("pounds", "fixed:gbp"), "WTE": ("WTE", "fixed:wte")}
+"""How a limit's unit is said and written; any other is a share of something."""
 
 _NOTHING, _FILL_IN, _MUST_FIX, _LOOK = "Nothing left", "Fill in", "Must fix", "Look again"
 _COUNTED = (
@@ -53,15 +59,17 @@ def lists_page(page: Page, layout: Layout, thresholds: Thresholds) -> References
         page.row += 1
     page.write("Limits", "heading")
     page.write(
-        "A line asks for a reason when its net cost moves by both limits on last year, a count at its own.",
+        "A line asks for a reason when its net cost moves by both limits on last year, a count at its own. "
+        "Parts that do not come to their whole say so.",
         "intro",
     )
     page.cells_across([("LIMIT", "header"), ("WHY IT STANDS THERE", "header"), ("VALUE", "header_right")])
     for name in PRINTED_LIMITS:
         declared = thresholds.declared[name]
-        page.put(page.row, 1, f"{_MOVED[name]}, {declared.unit if declared.value < 1 else 'pounds'}", "label")
+        unit, look = _LIMIT_UNITS.get(declared.unit, (declared.unit, "fixed_rate"))
+        page.put(page.row, 1, f"{_LIMITED[name]}, {unit}", "label")
         page.put(page.row, 2, declared.why, "wording")
-        limits[name] = page.put(page.row, 3, declared.value, "fixed_rate" if declared.value < 1 else "fixed:gbp")
+        limits[name] = page.put(page.row, 3, declared.value, look)
         page.row += 1
     return References(lists=lists, limits=limits)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from consolidate.catalogue.layouts import Column
 from consolidate.collection import return_formulas as formulas
-from consolidate.collection.return_filling import EXPLAIN, MODEL_FIELD, Filling, required_slots
+from consolidate.collection.return_filling import DIFFERS, EXPLAIN, MODEL_FIELD, Filling, required_slots
 from consolidate.collection.return_form import FormRow
 from consolidate.collection.return_tables import Placed
 
@@ -62,18 +63,25 @@ def _model_cells(placed: tuple[Placed, ...]) -> Iterator[tuple[tuple[str, str], 
 
 
 def count_to_explain(placed: tuple[Placed, ...], filling: Filling) -> Count:
-    """How many rows say Explain."""
+    """How many rows say Explain, or Differs."""
 
-    def says_explain(table: Placed, row: FormRow) -> bool:
+    def has_word(table: Placed, row: FormRow) -> bool:
+        column = _worded(table)
+        if column is not None and column.calculates == "differs":
+            return filling.differs(table.table, row, column.against) == DIFFERS
         return filling.flag(table.table, row) == EXPLAIN
 
     def formula(table: Placed) -> str:
-        flag = next(c.id for c in table.table.table.columns if c.calculates == "flag")
-        return formulas.count_word(table.area(flag, elsewhere=True), EXPLAIN)
+        column = _worded(table)
+        word = DIFFERS if column is not None and column.calculates == "differs" else EXPLAIN
+        return formulas.count_word(table.area(column.id if column else "", elsewhere=True), word)
 
-    return _count(
-        [t for t in placed if any(c.calculates == "flag" for c in t.table.table.columns)], says_explain, formula
-    )
+    return _count([table for table in placed if _worded(table)], has_word, formula)
+
+
+def _worded(table: Placed) -> Column | None:
+    """The column in which a table says in a word that a row needs another look."""
+    return next((c for c in table.table.table.columns if c.calculates in ("flag", "differs")), None)
 
 
 def count_above_gross(placed: tuple[Placed, ...], filling: Filling) -> Count:

@@ -19,12 +19,15 @@ Answer = Decimal | int | str | date | None
 EXPLAIN = "Explain"
 EXPLAINED = "Explained"
 INCOMPLETE = "incomplete"
+DIFFERS = "Differs"
 MODEL_FIELD = "delivery_model"
 
 COST_LIMITS = ("change_share", "change_gbp")
 """What a cost has to move by on last year before a reason is asked for: both of them."""
 FIGURE_LIMITS = ("volume_change_share",)
 """The same for a volume or a figure about the trust."""
+SUM_LIMIT = "sum_tolerance_wte"
+"""How far parts may be from their whole before the word for that stands beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +143,13 @@ class Filling:
         reason = table.reason
         key = (row.function, row.line, reason.field.replace(ROW, row.field) if reason else REASON_FIELD)
         return EXPLAINED if self.answer(key) not in (None, "") else EXPLAIN
+
+    def differs(self, table: FormTable, row: FormRow, against: str) -> str:
+        """The word for it where the measure of a row is not the figure of its line that it should come to."""
+        parts, whole = self.measure(row, self.measure_of(table)), self.number((row.function, row.line, against))
+        if isinstance(parts, str) or whole is None:
+            return ""
+        return DIFFERS if abs(parts - whole) > self.thresholds[SUM_LIMIT] else ""
 
     def limits(self, table: FormTable) -> tuple[str, ...]:
         """The thresholds of a table's flag: a share of last year, and for costs an amount as well."""

@@ -7,7 +7,7 @@ each is worked out in `return_filling` as well, which a test compares after a sp
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from consolidate.collection.return_filling import EXPLAIN, EXPLAINED, INCOMPLETE
+from consolidate.collection.return_filling import DIFFERS, EXPLAIN, EXPLAINED, INCOMPLETE
 
 
 def measure(cells: Mapping[str, str], weights: Mapping[str, Decimal], optional: frozenset[str]) -> str:
@@ -39,6 +39,11 @@ def flag(now: str, before: str, corrected: str, reason: str, share: str, amount:
     passed = f"{moved}>={share}*ABS({last})" + (f",{moved}>={amount}" if amount else "")
     word = f'IF(AND({last}<>0,{passed}),IF({reason}="","{EXPLAIN}","{EXPLAINED}"),"")'
     return f'=IF(AND(ISNUMBER({now}),ISNUMBER({last})),{word},"")'
+
+
+def differs(parts: str, whole: str, tolerance: str) -> str:
+    """The word for two figures that should be one, where both are there."""
+    return f'=IF(AND(ISNUMBER({parts}),ISNUMBER({whole})),IF(ABS({parts}-{whole})>{tolerance},"{DIFFERS}",""),"")'
 
 
 def _last(before: str, corrected: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from consolidate.catalogue.layouts import ROW, CellKind, Column, Role, RowSource
 from consolidate.collection import return_formulas as formulas
-from consolidate.collection.return_filling import EXPLAIN, INCOMPLETE, Answer, Filling, Prefilled
+from consolidate.collection.return_filling import DIFFERS, EXPLAIN, INCOMPLETE, SUM_LIMIT, Answer, Filling, Prefilled
 from consolidate.collection.return_form import FormRow, FormTable, Key, Slot
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_prompts import with_source
@@ -224,6 +224,13 @@ def _put_formula(
             at, number, style=f"calculated:{measure.unit}", formula=formula, result=filling.measure(row, measure.id)
         )
         return
+    if column.calculates == "differs":
+        parts = placed.cell(at, next(c.id for c in placed.table.table.columns if c.calculates in measures))
+        whole = page.names[filling.form.by_key[row.function, row.line, column.against].name]
+        formula = formulas.differs(parts, whole, refers.limits[SUM_LIMIT])
+        said = filling.differs(placed.table, row, column.against)
+        page.put(at, number, style="calculated_word", formula=formula, result=said)
+        return
     now, before, corrected = (placed.cell(at, name) for name in _compared(placed.table, filling))
     if column.calculates == "change":
         change = filling.change(placed.table, row)
@@ -287,6 +294,8 @@ def _add_conditions(page: Page, placed: Placed, filling: Filling) -> None:
         first, area = placed.cell(placed.first_row, column.id), placed.area(column.id)
         if column.calculates == "flag":
             page.conditions.append(ConditionalFormat(area=area, formula=f'={first}="{EXPLAIN}"', style="when_explain"))
+        elif column.calculates == "differs":
+            page.conditions.append(ConditionalFormat(area=area, formula=f'={first}="{DIFFERS}"', style="when_explain"))
         elif column.calculates in filling.form.taxonomy.measures:
             negative = f"=AND(ISNUMBER({first}),{first}<0)"
             page.conditions.append(ConditionalFormat(area=area, formula=negative, style="when_must_fix"))

@@ -24,6 +24,13 @@ _ROLES = {
 }
 
 
+_WORDED = {
+    "change": "the change on last year",
+    "flag": "says Explain where a reason is needed",
+    "differs": "says Differs where the parts do not come to their whole",
+}
+
+
 def return_page(layout: Layout) -> list[str]:
     """The whole return of a layout."""
     form = form_of(layout, catalogue().taxonomy)
@@ -123,7 +130,7 @@ def _shows(column: Column, form: Form) -> str:
     if measure:
         return plain(f"{measure.label}: {measure.help}")
     if column.calculates:
-        return "the change on last year" if column.calculates == "change" else "says Explain where a reason is needed"
+        return _WORDED[column.calculates]
     return ""
 
 
