@@ -64,7 +64,8 @@ def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str,
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
-    help="Where to write them.  [default: here]",
+    show_default="here",
+    help="Where to write them.",
 )
 @click.option("--blank", is_flag=True, help="Leave last year's cells empty, whatever the store holds.")
 @click.option("--force", is_flag=True, help="Write over files of the same names.")
