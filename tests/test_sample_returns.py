@@ -123,7 +123,7 @@ def test_what_is_planted_in_good_returns_is_found_and_nothing_else_is_asked(retu
 
 
 def test_no_faulty_return_loads(faulty):
-    assert len(faulty) >= 6
+    assert len(faulty) >= 10
     for one in faulty:
         assert one.kind is Source.RETURN
         assert one.submission is None
@@ -135,6 +135,12 @@ def test_what_is_planted_in_faulty_returns_is_found_and_nothing_else_is_wrong(fa
     wrong = {place for place in found(faulty) if place[4] != Severity.NOTE.value}
     assert {place for place in bad if place[4] != Severity.NOTE.value} == wrong
     assert bad <= found(faulty)
+
+
+def test_more_than_thirty_kinds_of_fault_are_planted():
+    """A kind is a rule; what follows from another fault of the same file is no kind of its own."""
+    kinds = {fault["finding"] for fault in planted() if not fault["done"].startswith("A consequence")}
+    assert len(kinds) >= 30
 
 
 def test_every_planted_fault_says_what_was_done():

@@ -19,6 +19,7 @@ from sample_data.generator.oddities import Typed, with_typed
 from sample_data.generator.parameters import HERE
 
 POUNDS = "gbp"
+_SIGNED = ("trust", "signoff", "signed_total")
 _THOUSAND = 1000
 
 
@@ -36,7 +37,8 @@ class Fault:
 
     `typed` are answers typed over, `thousandth` functions whose money was given in thousands, `formula`
     one without a stored result, `form` the year of an older form that was used, `cover` identity typed
-    over, `rename` sheets by their new name, `code` another code on the cover.
+    over, `rename` sheets by their new name, `code` another code on the cover. With `signed_after` the total was
+    signed for as the faulty figures come to, so that the signature agrees with them.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Fault:
     cover: tuple[Written, ...] = ()
     rename: Mapping[str, str] | None = None
     code: str = ""
+    signed_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,21 @@ def spoilt_answers(
         answer = done[key]
         if key[0] in fault.thousandth and slot.unit == POUNDS and isinstance(answer, Decimal):
             done[key] = Decimal(round(answer / _THOUSAND))
+    if fault.signed_after:
+        done[_SIGNED] = _net_total(done, form)
     return done
+
+
+def _net_total(answers: Mapping[AnswerKey, ReturnAnswer], form: Form) -> Decimal:
+    """Net cost of every line that has all its costs, in £."""
+    weights = form.taxonomy.measures["net_cost"].weights
+    total = Decimal(0)
+    for function in form.taxonomy.functions.values():
+        for line in function.lines:
+            costs = [(answers.get((function.id, line.id, field)), weight) for field, weight in weights.items()]
+            if all(isinstance(cost, Decimal) for cost, _ in costs):
+                total += sum((cost * weight for cost, weight in costs if isinstance(cost, Decimal)), Decimal(0))
+    return total
 
 
 def spoilt_plan(plan: BookPlan, fault: Fault) -> BookPlan:
