@@ -430,3 +430,22 @@ def test_what_found_no_place_is_named_with_its_cell(folder):
     texts = [cell.raw for cell in listed.cells.values()]
     gone = form(NEWEST.year).by_key.keys() - form(FIRST.year).by_key.keys()
     assert sum("does not ask for it" in text for text in texts) == sum(sound_answers()[key] is not None for key in gone)
+
+
+def test_a_checked_copy_lists_what_was_left_behind_as_the_return_did(folder):
+    (folder / "new.xlsx").write_bytes(sound_bytes())
+    assert run("new.xlsx", "--to", FIRST.id, "--out", "out").exit_code == 0
+    [path] = (folder / "out").iterdir()
+    CliRunner().invoke(root, ["check", str(path), "--annotate", "checked"])
+    [copy] = (folder / "checked").iterdir()
+    listed, again = (
+        [
+            cell.raw
+            for sheet in book_of(one.read_bytes(), one.name).sheets
+            if sheet.name == LEFT_BEHIND
+            for cell in sheet.cells.values()
+        ]
+        for one in (path, copy)
+    )
+    assert len(listed) > 10
+    assert listed[2:] == again[2:]  # the line below the title says where it was moved from

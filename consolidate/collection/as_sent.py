@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from consolidate.catalogue.trusts import TrustEntry
 from consolidate.collection.areas import Area, areas_of
+from consolidate.collection.left_behind import LeftBehind
 from consolidate.collection.printed import printed
 from consolidate.collection.return_answers import CellReading, shown
 from consolidate.collection.return_filling import Answer, Prefill
@@ -24,7 +25,8 @@ class AsSent:
 
     `places` says what a cell of the sender's file ("Finance", "G14") is about, `sheets` which sheet of the form his
     sheet is. `not_found` counts, by the form's sheet, the cells that could not be found in his file: their answers,
-    if he gave any, are not here. `prefill` is what his form printed of last year.
+    if he gave any, are not here. `prefill` is what his form printed of last year, `left` what an
+    earlier form had held and his file lists.
     """
 
     form: Form
@@ -35,9 +37,17 @@ class AsSent:
     places: Mapping[tuple[str, str], Key]
     sheets: Mapping[str, str]
     not_found: Mapping[str, int]
+    left: tuple[LeftBehind, ...] = ()
 
 
-def as_sent(form: Form, trust: TrustEntry, sha256: str, places: Places, readings: Mapping[Key, CellReading]) -> AsSent:
+def as_sent(
+    form: Form,
+    trust: TrustEntry,
+    sha256: str,
+    places: Places,
+    readings: Mapping[Key, CellReading],
+    left: Iterable[LeftBehind] = (),
+) -> AsSent:
     """Gather a return from where its cells were found and how they were read."""
     found = {cell.slot.key: cell for cell in places.found}
     wanted = {sheet.name: [slot for one, _, slot in form.slots() if one is sheet] for sheet in form.sheets}
@@ -52,6 +62,7 @@ def as_sent(form: Form, trust: TrustEntry, sha256: str, places: Places, readings
         places={(cell.sheet.name, address_of(cell.row, cell.column)): cell.slot.key for cell in places.found},
         sheets={cell.sheet.name: home[cell.slot.key] for cell in places.found},
         not_found={name: count for name, count in missing.items() if count},
+        left=tuple(left),
     )
 
 

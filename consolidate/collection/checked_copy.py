@@ -9,6 +9,7 @@ from pathlib import Path
 
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.thresholds import thresholds
+from consolidate.collection.left_behind import with_list
 from consolidate.collection.receiving import Received
 from consolidate.collection.remarks import Told, remarks, severity_words, told
 from consolidate.collection.return_findings import Front, Table
@@ -72,7 +73,7 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         not_found=sent.not_found,
         tables=tables,
     )
-    return plan_return(
+    plan = plan_return(
         sent.form.layout,
         sent.form.taxonomy,
         sent.trust,
@@ -83,6 +84,7 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         remarks=remarks(rows, severity_words(sent.form.layout)),
         front=front,
     )
+    return with_list(plan, sent.form, sent.left, f"{sent.trust.name} ({sent.trust.ods_code})")
 
 
 def _private(rows: Sequence[Told]) -> set[Key]:

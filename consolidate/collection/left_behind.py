@@ -3,18 +3,19 @@
 Nothing that somebody typed disappears without a word. Knows no layout but those it is given.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from consolidate.catalogue.layouts import SheetKind
 from consolidate.collection.areas import areas_of
 from consolidate.collection.return_filling import Answer
 from consolidate.collection.return_form import Form
 from consolidate.collection.return_page import Page
 from consolidate.collection.return_places import Found
 from consolidate.collection.return_sheets import FINDINGS, LEFT_BEHIND, plain
-from consolidate.collection.typed_answers import as_typed, written_out
+from consolidate.collection.typed_answers import as_typed, writable, written_out
 from consolidate.sheets.cells import Book, Cell, Kind, Sheet
 from consolidate.sheets.plan import BookPlan, PrintSetup, SheetPlan
 
@@ -123,6 +124,15 @@ def left_before(book: Book) -> Iterator[LeftBehind]:
             is_list = is_list or tuple(_raw(cell) for cell in texts) == _HEADERS
 
 
+def with_list(plan: BookPlan, form: Form, left: Sequence[LeftBehind], whose: str) -> BookPlan:
+    """The workbook with the list before the lists of words, which nobody has to read; as it is without any."""
+    if not left:
+        return plan
+    lists = form.layout.sheet_of(SheetKind.LISTS)
+    at = next(number for number, sheet in enumerate(plan.sheets) if lists is not None and sheet.name == lists.name)
+    return replace(plan, sheets=(*plan.sheets[:at], list_sheet(left, whose), *plan.sheets[at:]))
+
+
 def list_sheet(rows: Iterable[LeftBehind], whose: str) -> SheetPlan:
     """The sheet that lists what was left behind."""
     page = Page(LEFT_BEHIND)
@@ -147,7 +157,7 @@ def list_sheet(rows: Iterable[LeftBehind], whose: str) -> SheetPlan:
 def _beside_what(sheet: Sheet, cell: Cell) -> str:
     """The first words of the row that a cell stands in."""
     words = [sheet.at(cell.row, column) for column in range(1, cell.column)]
-    return " ".join(other.raw for other in words if other is not None and other.kind is Kind.TEXT)[:80]
+    return " ".join(writable(other.raw) or "" for other in words if other is not None and other.kind is Kind.TEXT)[:80]
 
 
 def _is_empty(cell: Cell) -> bool:
@@ -155,7 +165,7 @@ def _is_empty(cell: Cell) -> bool:
 
 
 def _raw(cell: Cell | None) -> str:
-    return "" if cell is None else cell.raw
+    return "" if cell is None else writable(cell.raw) or ""
 
 
 def _as_words(stood: Answer) -> Decimal | int | str | None:

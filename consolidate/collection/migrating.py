@@ -10,7 +10,7 @@ from datetime import date
 
 from consolidate.catalogue.catalogue import Catalogue
 from consolidate.catalogue.layout_files import Layouts
-from consolidate.catalogue.layouts import Layout, SheetKind
+from consolidate.catalogue.layouts import Layout
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import Register, TrustEntry
 from consolidate.collection import left_behind
@@ -138,14 +138,12 @@ def migrate(
         answers={key: answer for key, answer in typed.items() if key in form.by_key},
     )
     left = tuple(_left(old, form, catalogue, made_on))
-    if left:
-        whose = f"{old.trust.name} ({old.trust.ods_code}), moved from {before.id} to {after.id}"
-        plan = _with_sheet(plan, after, left, whose)
+    whose = f"{old.trust.name} ({old.trust.ods_code}), moved from {before.id} to {after.id}"
     return Migration(
         trust=old.trust,
         before=before,
         after=after,
-        plan=plan,
+        plan=left_behind.with_list(plan, form, left, whose),
         moved=sum(1 for key, answer in typed.items() if answer is not None and key in form.by_key),
         left=left,
         to_fill_in=_new_cells(old.form, form),
@@ -167,13 +165,6 @@ def _left(old: OldReturn, form: Form, catalogue: Catalogue, made_on: date) -> Se
         *left_behind.beside(old.form, old.sheets, found, issued, old.claims.cover.values()),
         *left_behind.sheets_of_its_own(old.book, old.form),
     ]
-
-
-def _with_sheet(plan: BookPlan, layout: Layout, left: Sequence[LeftBehind], whose: str) -> BookPlan:
-    """The list stands before the lists of words, which nobody has to read."""
-    lists = layout.sheet_of(SheetKind.LISTS)
-    at = next(number for number, sheet in enumerate(plan.sheets) if lists is not None and sheet.name == lists.name)
-    return replace(plan, sheets=(*plan.sheets[:at], left_behind.list_sheet(left, whose), *plan.sheets[at:]))
 
 
 def _new_cells(before: Form, after: Form) -> dict[str, int]:

@@ -14,6 +14,7 @@ from consolidate.catalogue.taxonomy import Taxonomy
 from consolidate.catalogue.trusts import Register, TrustEntry
 from consolidate.collection.as_sent import AsSent, as_sent
 from consolidate.collection.checks import check_return
+from consolidate.collection.left_behind import left_before
 from consolidate.collection.return_answers import Answer, CellReading
 from consolidate.collection.return_cells import CellReader
 from consolidate.collection.return_claims import claims_of
@@ -108,7 +109,9 @@ def open_return(
             answers[cell.slot.key] = reading.answer
     draft: Submission | None = None
     last_year: Submission | None = None
-    kept = as_sent(form, trust, book.sha256, places, readings) if to_issue_again and trust and certain else None
+    kept = None
+    if to_issue_again and trust and certain:
+        kept = as_sent(form, trust, book.sha256, places, readings, left_before(book))
     if places.found and _is_blank(form, answers):
         findings.append(_blank(book))
     elif trust is not None:
