@@ -8,7 +8,6 @@ ELSEWHERE = {
     "R101": "Our return has no cell for its units: each header and each row says its own, in pounds.",
     "R120": "test_recharges.py::test_r120_a_service_whose_people_host_and_guest_both_count_is_asked_about",
     "R125": "test_kills.py::test_a_fault_at_every_write_is_told_and_loses_nothing",
-    "R126": "Not built: no query has a limit of its own yet.",
     "R127": "test_kills.py::test_ten_random_kills_lose_no_acknowledged_return_and_keep_no_half_of_one",
     "R128": "test_report_write.py::test_a_folder_in_the_way_is_told_and_leaves_nothing_behind",
     "R129": "test_standing.py::test_fewer_than_five_give_no_median_and_no_position",

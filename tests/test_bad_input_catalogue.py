@@ -28,6 +28,7 @@ from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.trusts import trust_register
 from consolidate.sheets.writer import book_bytes
 from consolidate.store.store import Store
+from consolidate.words.errors import LimitReached
 from consolidate.words.facts import Submission
 from consolidate.words.states import Population, State
 from consolidate.words.years import CollectionYear
@@ -207,14 +208,7 @@ def test_r003_a_lock_file_in_a_folder_is_passed_over(tmp_path: Path) -> None:
 def test_r049_a_workbook_that_needs_too_much_memory_costs_the_others_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = tmp_path / "home"
-    shutil.copytree(home() / "benchmarks", small / "benchmarks")
-    for folder in ("templates", "sample_data"):
-        (small / folder).symlink_to(home() / folder)
-    declared = small / "benchmarks" / "limits.toml"
-    allowed = re.sub(r"(\[reader_memory_bytes\]\nvalue = )[\d_]+", rf"\g<1>{120 << 20}", declared.read_text())
-    declared.write_text(allowed)
-    monkeypatch.setenv("CONSOLIDATE_HOME", str(small))
+    with_limits(tmp_path / "home", monkeypatch, reader_memory_bytes=120 << 20)
     large, store = tmp_path / "large.xlsx", tmp_path / "store.duckdb"
     cells = "".join(
         f'<row r="{n}">' + f"<c><f>{n}</f><v>{n}</v></c>" * 250 + "</row>" for n in range(LAST_ROW + 1, 1_500)
@@ -227,6 +221,20 @@ def test_r049_a_workbook_that_needs_too_much_memory_costs_the_others_nothing(
     assert load(store, large).exit_code == 7
     assert run(store, "check", large).exit_code == 7
     assert run(store, "cells", large).exit_code == 7
+
+
+def with_limits(folder: Path, monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """An installation like this one, but for some of its limits."""
+    shutil.copytree(home() / "benchmarks", folder / "benchmarks")
+    for name in ("templates", "sample_data"):
+        (folder / name).symlink_to(home() / name)
+    declared = folder / "benchmarks" / "limits.toml"
+    text = declared.read_text()
+    for name, figure in limits.items():
+        text, found = re.subn(rf"(\[(?:store\.)?{name}\]\nvalue = )[\d_]+", rf"\g<1>{figure}", text)
+        assert found == 1
+    declared.write_text(text)
+    monkeypatch.setenv("CONSOLIDATE_HOME", str(folder))
 
 
 @row("R108")
@@ -403,6 +411,60 @@ def test_r124_a_store_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
     result = run(store, "load", good_file(tmp_path))
     assert result.exit_code == 4
     assert "999" in result.stderr
+
+
+@row("R126")
+def test_r126_a_question_that_needs_too_much_memory_ends_in_a_sentence_and_the_store_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store.duckdb"
+    load(store, good_file(tmp_path))
+    before = store.read_bytes()
+    with_limits(tmp_path / "home", monkeypatch, query_memory_bytes=4 << 20, query_disk_bytes=0)
+    for words in (["metrics", "--year", "2025/26"], ["status"], ["benchmark", GOOD], ["pack", GOOD, "--out", tmp_path]):
+        result = run(store, *words)
+        assert result.exit_code == 7, result.output
+        assert "needed more than 4 MiB of memory and 0 bytes of disk, the limits" in result.stderr
+        assert "The store is as it was." in result.stderr
+        assert "Traceback" not in result.output
+    monkeypatch.undo()
+    assert store.read_bytes() == before
+    assert run(store, "verify").exit_code == 0
+    assert run(store, "metrics", "--year", "2025/26").exit_code == 0
+
+
+@row("R126")
+def test_r126_a_question_that_takes_too_long_is_stopped_and_the_next_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store.duckdb"
+    load(store, good_file(tmp_path))
+    with_limits(tmp_path / "home", monkeypatch, query_seconds=1)
+    endless = "select count(*) as n from range(1000000000000) r where (r.range * 7919) % 13 = 5"
+    with Store.open(store) as held:
+        with pytest.raises(LimitReached, match="took longer than 1 seconds, the limit") as stopped:
+            held.ask(endless)
+        assert stopped.value.exit_code == 7
+        assert held.ask("select count(*) as n from figures")["n"].to_list() != [0]
+    monkeypatch.undo()
+    assert run(store, "verify").exit_code == 0
+
+
+@row("R126")
+def test_r126_a_return_that_cannot_be_written_within_the_limits_is_not_loaded_and_the_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, second = tmp_path / "store.duckdb", tmp_path / "second.xlsx"
+    first = load(store, good_file(tmp_path))
+    second.write_bytes(sound(SPOILT[0]))
+    with_limits(tmp_path / "home", monkeypatch, query_memory_bytes=2 << 20, query_disk_bytes=0)
+    result = run(store, "load", second)
+    assert result.exit_code == 7, result.output
+    assert "2 MiB of memory" in result.stderr
+    monkeypatch.undo()
+    assert run(store, "verify").exit_code == 0
+    with Store.open(store) as held:
+        assert {s.ods_code: s.content_hash for s in held.returns()} == {GOOD: first.held[GOOD].content_hash}
 
 
 # ---- the table of the rows ---------------------------------------------------------------------

@@ -130,7 +130,7 @@ def test_a_prefilled_return_of_a_successor_holds_no_figure_of_its_predecessor(tm
     from figures import store_of, submission, trust_year
 
     from consolidate.catalogue.catalogue import catalogue
-    from consolidate.collection.issuing import prefill_from
+    from consolidate.collection.prefilling import Prefiller
     from consolidate.words.facts import Source
 
     def sent(code: str, income: int) -> object:
@@ -139,7 +139,7 @@ def test_a_prefilled_return_of_a_successor_holds_no_figure_of_its_predecessor(tm
         )
 
     with store_of(tmp_path / "s.duckdb", sent("RAP", 100), sent("RAL", 900)) as store:  # type: ignore[arg-type]
-        prefill = prefill_from(store, catalogue(), "RAL", Y)
+        prefill = Prefiller(store, catalogue(), trust_register(), Y).of("RAL")
     assert prefill.last_year["trust", "trust", "operating_income"].value == 900
 
 

@@ -15,6 +15,7 @@ import pytest
 from keeping import answer, batch, child, returned, run
 
 from consolidate import __version__
+from consolidate.store.refusals import opening
 from consolidate.store.store import SCHEMA_VERSION, Store
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="limits and rights as Linux has them")
@@ -259,7 +260,7 @@ def test_a_run_that_was_stopped_still_prints_what_it_had_loaded(tmp_path, form):
     store = tmp_path / "store.duckdb"
     assert run(store, "init").exit_code == 0
     words = ["load", *batch(tmp_path / "returns", 4), *([form] if form else [])]
-    process = child(store, *words, preexec_fn=no_larger_than(store.stat().st_size + 1_000_000))
+    process = child(store, *words, preexec_fn=no_larger_than(store.stat().st_size + 1_300_000))
     out, said = process.communicate(timeout=120)
     assert process.returncode == 6, said
     if form:
@@ -284,3 +285,64 @@ def test_a_backup_holds_what_a_killed_run_left_in_the_log(tmp_path, store):
     assert done.exit_code == 0, done.stderr
     with duckdb.connect(str(tmp_path / "copy.duckdb"), read_only=True) as con:
         assert con.execute("select value from meta where key = 'left_in_the_log'").fetchall() == [("yes",)]
+
+
+@pytest.mark.parametrize("words", [*COMMANDS[:4], ["withdraw", "1", "--reason", "x"]], ids=lambda words: words[0])
+def test_a_busy_store_is_waited_for_when_asked(store, words, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with Store.open(store, read_only=False):
+        process = child(store, *words, "--wait", "120")
+        told = process.stderr.readline()
+        if words[0] == "load":
+            while "Waiting" not in told:  # files are counted first
+                told = process.stderr.readline()
+    _, said = process.communicate(timeout=120)
+    assert "is using the store. Waiting up to 120 seconds for it." in told
+    assert process.returncode == 0, said
+
+
+def test_when_the_time_to_wait_is_over_the_store_is_still_busy(store):
+    with Store.open(store, read_only=False):
+        process = child(store, "--wait", "1", "verify")
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert "Waiting up to 1 second for it." in said
+    assert "the store is busy" in said
+
+
+def test_a_store_that_is_missing_is_not_waited_for(tmp_path):
+    result = run(tmp_path / "typo.duckdb", "--wait", "600", "verify")
+    assert result.exit_code == 4
+    assert f"consolidate --store {tmp_path / 'typo.duckdb'} init" in result.stderr
+
+
+def test_a_folder_is_no_store(tmp_path):
+    result = run(tmp_path, "verify")
+    assert result.exit_code == 2
+    assert f"{tmp_path} is a folder; the store is one file, such as {tmp_path / 'consolidate.duckdb'}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (half, "the store is damaged (the file ends before its contents do"),
+        (flipped, "the store is damaged (part of the file is not what was written"),
+        (emptied, "the store is damaged (the file is empty, 0 bytes"),
+        (another_file, "this is not a store (it is not a DuckDB file)"),
+    ],
+)
+def test_what_is_damaged_about_a_store_is_said_in_words(store, damage, said):
+    damage(store)
+    result = run(store, "verify")
+    assert result.exit_code == 4
+    assert said in result.stderr
+    assert "location" not in result.stderr
+
+
+def test_a_file_of_another_duckdb_is_said_to_be_of_another_version(tmp_path):
+    """The words are those of DuckDB 2.0: no other version is at hand that could write such a file."""
+    words = "IO Error: Trying to read a database file with version number 999, but we can only read versions up to 68."
+    refused = opening(tmp_path / "s.duckdb", words)
+    assert refused.exit_code == 4
+    assert "was made by another version of DuckDB" in str(refused)
+    assert duckdb.__version__ in str(refused)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from consolidate.cli.output import json_option, print_rows, say
+from consolidate.cli.patience import patiently
 from consolidate.cli.settings import Settings, pass_settings
 
 SCHEMA = "consolidate.backup/1"
@@ -27,7 +28,7 @@ def backup(settings: Settings, to: Path, as_json: bool) -> None:
     """
     from consolidate.store.backup import back_up
 
-    done = back_up(settings.store, to)
+    done = patiently(settings, lambda: back_up(settings.store, to))
     row = {
         "file": str(done.path), "bytes": done.size, "submissions": done.verified.submissions,
         "figures": done.verified.figures, "events": done.verified.events, "head": done.verified.head,

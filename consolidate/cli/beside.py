@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from consolidate.cli.output import say
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,14 +48,13 @@ def held_beside(settings: Settings, on: date) -> "Iterator[tuple[FindBeside, lis
 
     A store that cannot be opened stops no check; that it was left out is said.
     """
-    from consolidate.store.store import Store
     from consolidate.words.errors import StoreProblem
 
     if not settings.store.is_file():
         yield nothing_but_the_day(on), []
         return
     try:
-        store = Store.open(settings.store)
+        store = opened(settings)
     except StoreProblem as problem:
         say(f"Checked without the store: {problem}")
         yield nothing_but_the_day(on), []

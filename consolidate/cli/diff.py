@@ -6,6 +6,7 @@ import click
 
 from consolidate.cli.arguments import upper, year_option
 from consolidate.cli.output import json_option, print_rows, say
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import Settings, pass_settings
 from consolidate.words.years import CollectionYear
 
@@ -40,9 +41,8 @@ def diff(
       consolidate diff ZN101 --year 2025/26 --json
     """
     from consolidate.collection.changes import compare
-    from consolidate.store.store import Store
 
-    with Store.open(settings.store) as store:
+    with opened(settings) as store:
         found = compare(store, trust, year=year, before=before, after=after)
     counts = counted(found.changes)
     if as_json:

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,6 +14,4 @@ def held_store(settings: Settings) -> "Store | nullcontext[None]":
     """The store, opened to be read; a context that gives None where there is none."""
     if not settings.store.exists():
         return nullcontext(None)
-    from consolidate.store.store import Store
-
-    return Store.open(settings.store)
+    return opened(settings)

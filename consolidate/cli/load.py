@@ -21,6 +21,7 @@ from consolidate.cli.output import (
     say,
     unread_code,
 )
+from consolidate.cli.patience import opened
 from consolidate.cli.progress import Progress
 from consolidate.cli.session import waiving
 from consolidate.cli.settings import Settings, pass_settings
@@ -83,7 +84,6 @@ def load(
     from consolidate.catalogue.trusts import trust_register
     from consolidate.collection.loading import load_files, spread
     from consolidate.collection.receiving import Receiver
-    from consolidate.store.store import Store
 
     paths = spread([*files, *([home() / "sample_data" / "public"] if public else [])])
     if not paths:
@@ -91,7 +91,7 @@ def load(
     let_stand = waiving(settings, waivers, as_of or today())
     on = as_of or today()
     settled: list[Loaded] = []
-    with Store.open(settings.store, read_only=False) as store, Progress(total=len(paths) + 1) as progress:
+    with opened(settings, read_only=False) as store, Progress(total=len(paths) + 1) as progress:
         receiver = Receiver(catalogue(), trust_register(), year=year, waiving=let_stand, beside=beside(store, on))
 
         def done(one: "Loaded") -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ def measuring(settings: Settings) -> Iterator["Measurer"]:
     from consolidate.benchmark.measurer import Measurer
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.trusts import trust_register
-    from consolidate.store.store import Store
 
-    with Store.open(settings.store) as store:
+    with opened(settings) as store:
         yield Measurer(store, catalogue(), trust_register())
 
 

@@ -19,6 +19,8 @@ class Settings:
     store: Path = DEFAULT_STORE
     verbose: bool = False
     no_color: bool = False
+    wait: int = 0
+    """Seconds to wait for a store that another program is using."""
 
 
 pass_settings = click.make_pass_decorator(Settings)
@@ -26,15 +28,24 @@ pass_settings = click.make_pass_decorator(Settings)
 
 
 def shared_options(*, hidden: bool = False) -> list[click.Parameter]:
-    """`--store`, `--verbose` and `--no-color`; `hidden` for the copies that each command understands silently."""
+    """`--store`, `--wait`, `--verbose` and `--no-color`; `hidden` for each command's silent copies."""
     return [
         click.Option(
             ["--store"],
-            type=click.Path(dir_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             metavar="PATH",
             envvar=None if hidden else "CONSOLIDATE_STORE",
             show_envvar=True,
             help=f"The store, one file.  [default: {DEFAULT_STORE}]",
+            expose_value=False,
+            hidden=hidden,
+            callback=_keep,
+        ),
+        click.Option(
+            ["--wait"],
+            type=click.IntRange(min=0),
+            metavar="SECONDS",
+            help="Wait so long for a store that another program is using.  [default: 0]",
             expose_value=False,
             hidden=hidden,
             callback=_keep,
@@ -58,11 +69,17 @@ def shared_options(*, hidden: bool = False) -> list[click.Parameter]:
     ]
 
 
-def _keep(context: click.Context, option: click.Parameter, value: Path | bool | None) -> None:
+def _keep(context: click.Context, option: click.Parameter, value: Path | bool | int | None) -> None:
     """Note one setting where it was given; where it was not, what was said before the command's name stands."""
     settings = context.find_object(Settings) or Settings(no_color=_terminal_asks_for_no_color())
     if isinstance(value, Path):
+        if value.is_dir():
+            raise click.BadParameter(
+                f"{value} is a folder; the store is one file, such as {value / DEFAULT_STORE}.", context, option
+            )
         settings = replace(settings, store=value)
+    elif option.name == "wait" and value is not None:
+        settings = replace(settings, wait=int(value))
     elif value and option.name == "verbose":
         settings = replace(settings, verbose=True)
     elif value and option.name == "no_color":

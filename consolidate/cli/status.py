@@ -6,6 +6,7 @@ import click
 
 from consolidate.cli.arguments import as_of_option, today, year_option
 from consolidate.cli.output import json_option, print_rows, print_text, say
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import DEFAULT_STORE, Settings, pass_settings
 from consolidate.words.errors import UsageProblem
 from consolidate.words.years import CollectionYear
@@ -52,11 +53,9 @@ def status(
       consolidate status --footprint north_shire --year 2025/26
       consolidate status --all
     """
-    from consolidate.store.store import Store
-
     if footprint and codes:
         raise UsageProblem("--footprint and --trust were both given; say which trusts by one of them.")
-    with Store.open(settings.store) as store:
+    with opened(settings) as store:
         store.verify()
         if files or everything:
             from consolidate.collection.held_files import file_rows

@@ -10,6 +10,7 @@ import click
 from consolidate.cli.arguments import DateType, YearType, as_of_option, today
 from consolidate.cli.held import held_store
 from consolidate.cli.output import json_option, print_rows, say
+from consolidate.cli.patience import patiently
 from consolidate.cli.progress import Progress
 from consolidate.cli.settings import Settings, pass_settings
 from consolidate.cli.template_diff import diff
@@ -138,9 +139,9 @@ def new(
                 click.echo(one.path)
     if as_json:
         print_rows([_row(one) for one in issued], ISSUED_SCHEMA, as_json=True)
-    if not draft:
-        note_sent(settings.store, issued, due_on=due)
     _say_outcome(issued, settings if store is None and not blank else None)
+    if not draft:
+        patiently(settings, lambda: note_sent(settings.store, issued, due_on=due))
     context.exit(ExitCode.CANNOT_WRITE if any(one.why for one in issued) else ExitCode.DONE)
 
 

@@ -3,6 +3,7 @@
 import click
 
 from consolidate.cli.output import json_option, print_rows, say
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import Settings, pass_settings
 
 SCHEMA = "consolidate.verify/1"
@@ -29,12 +30,11 @@ def verify(settings: Settings, holds: str | None, as_json: bool) -> None:
       consolidate verify
       consolidate verify --json
     """
-    from consolidate.store.store import Store
     from consolidate.words.errors import StoreProblem, UsageProblem
 
     if holds is not None and (len(holds) < 12 or set(holds.lower()) - set("0123456789abcdef")):
         raise UsageProblem(f"--holds: '{holds}' is not a ledger entry; expected at least 12 characters of 0-9 and a-f.")
-    with Store.open(settings.store) as store:
+    with opened(settings) as store:
         found = store.verify()
         if holds is not None and not store.holds(holds):
             raise StoreProblem(

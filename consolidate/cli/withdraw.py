@@ -6,6 +6,7 @@ import click
 
 from consolidate.cli.arguments import as_of_option, today
 from consolidate.cli.output import json_option, print_rows, say
+from consolidate.cli.patience import opened
 from consolidate.cli.settings import Settings, pass_settings
 
 SCHEMA = "consolidate.withdraw/1"
@@ -32,9 +33,7 @@ def withdraw(
     Example:
       consolidate withdraw 1 --reason "Sent by mistake: figures of another trust"
     """
-    from consolidate.store.store import Store
-
-    with Store.open(settings.store, read_only=False) as store:
+    with opened(settings, read_only=False) as store:
         done = store.withdraw(submission, reason=reason, on=as_of or today(), restore_previous=restore_previous)
     row = {
         "submission": done.submission, "file": done.file, "ods_code": done.ods_code, "year": done.year,
@@ -50,5 +49,8 @@ def _next(was_in_force: bool, restored: int | None) -> str:
     if restored is not None:
         return f"Submission {restored} is in force again."
     if was_in_force:
-        return "Nothing is in force in its place. Load the right file, or an earlier one with: load --as-latest FILE"
+        return (
+            "Nothing is in force in its place. Load the right file, or bring an earlier one back: "
+            "consolidate load --as-latest FILE"
+        )
     return "It had been superseded before; what is in force stays so."

@@ -10,7 +10,12 @@ from pathlib import Path
 from consolidate.collection.issuing import Issued, Outcome
 from consolidate.store.correspondence import Issue
 from consolidate.store.store import Store
-from consolidate.words.errors import CannotWrite, StoreProblem, UsageProblem
+from consolidate.words.errors import CannotWrite, StoreBusy, StoreProblem, UsageProblem
+
+_WRITTEN = (
+    "The returns were written; only that they were sent is not noted in the store, so that status does not know of "
+    "them. Run the same command again to note it, or say --draft where it need not be."
+)
 
 
 def check_due(due_on: date | None, made_on: date) -> None:
@@ -41,8 +46,7 @@ def note_sent(store: Path, issued: Sequence[Issued], *, due_on: date | None) -> 
     try:
         with Store.open(store, read_only=False) as opened:
             return opened.note_issued(issues)
+    except StoreBusy as busy:
+        raise StoreBusy(f"{busy}\n{_WRITTEN}", busy.who) from busy
     except (StoreProblem, CannotWrite) as error:
-        raise type(error)(
-            f"{error}\nThe returns were written; only that they were sent is not noted in the store, so that status "
-            "does not know of them. Run the same command again to note it, or say --draft where it need not be."
-        ) from error
+        raise type(error)(f"{error}\n{_WRITTEN}") from error

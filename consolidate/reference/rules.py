@@ -1,6 +1,9 @@
 """The page about findings: every rule by family, where the checks draw their lines, and what is too large to read."""
 
+from collections.abc import Mapping
+
 from consolidate.catalogue.home import home
+from consolidate.catalogue.limits import STORE, Limit, read_store_limits
 from consolidate.catalogue.rules import WAIVABLE, Rule, rule_book
 from consolidate.catalogue.thresholds import thresholds
 from consolidate.reference.markdown import code, figure, heading, labelled, link, paragraph, plain, table
@@ -94,7 +97,7 @@ def _models() -> list[str]:
 
 
 def _limits() -> list[str]:
-    declared = read_limits(home() / "benchmarks" / "limits.toml")
+    path = home() / "benchmarks" / "limits.toml"
     return [
         *heading(2, "What a workbook may hold"),
         *paragraph(
@@ -102,6 +105,18 @@ def _limits() -> list[str]:
         ),
         *table(
             ("Limit", "Value:", "Unit", "Reason"),
-            [(code(name), figure(one.value), plain(one.unit), plain(one.reason)) for name, one in declared.items()],
+            _rows(read_limits(path)),
+        ),
+        *heading(2, "What one question to the store may take"),
+        *paragraph(
+            "Past one of these it ends with exit code 7 and the store as it was. Declared in `benchmarks/limits.toml`."
+        ),
+        *table(
+            ("Limit", "Value:", "Unit", "Reason"),
+            _rows({f"{STORE}.{name}": one for name, one in read_store_limits(path).items()}),
         ),
     ]
+
+
+def _rows(declared: Mapping[str, Limit]) -> list[tuple[str, str, str, str]]:
+    return [(code(name), figure(one.value), plain(one.unit), plain(one.reason)) for name, one in declared.items()]

@@ -10,15 +10,7 @@ from pathlib import Path
 
 from consolidate.catalogue.declared import build, read_toml
 from consolidate.catalogue.home import ENVIRONMENT_VARIABLE, home
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """One limit as declared: its figure, what it counts, and why it is what it is."""
-
-    value: int
-    unit: str
-    reason: str
+from consolidate.catalogue.limits import STORE, Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +49,8 @@ class Limits:
 
 def read_limits(path: Path) -> dict[str, Limit]:
     """All limits by name with their reasons. Raises DeclarationError for an unknown, missing or odd one."""
-    declared = {name: build(Limit, table, f"{path}: limit '{name}'") for name, table in read_toml(path).items()}
+    tables = {name: table for name, table in read_toml(path).items() if name != STORE}
+    declared = {name: build(Limit, table, f"{path}: limit '{name}'") for name, table in tables.items()}
     build(Limits, {name: limit.value for name, limit in declared.items()}, str(path))
     return declared
 

@@ -3,11 +3,13 @@
 Knows the file and the engine's settings; knows no tables.
 """
 
+import shlex
 from pathlib import Path
 
 import duckdb
 
-from consolidate.store.refusals import opening
+from consolidate.catalogue.limits import store_limits
+from consolidate.store.refusals import damaged, opening
 from consolidate.words.errors import CannotWrite, ConsolidateError, StoreProblem
 
 _CONFIGURATION: dict[str, str] = {
@@ -18,10 +20,7 @@ _CONFIGURATION: dict[str, str] = {
     "allow_extension_repositories": "forbidden",
     "allow_persistent_secrets": "false",
     "python_enable_replacements": "false",
-    "memory_limit": "1GB",
     "threads": "2",
-    "max_temp_directory_size": "2GB",
-    "max_execution_time": "120000",
     "ieee_floating_point_ops": "false",
     "error_on_division_by_zero": "true",
     "default_null_order": "NULLS_LAST",
@@ -40,8 +39,10 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise StoreProblem(
             f"{path}: there is no store here; expected the one you made with 'consolidate init'. "
-            "Check the path, or make a store there: consolidate --store PATH init"
+            f"Check the path, or make a store there: {shlex.join(('consolidate', '--store', str(path), 'init'))}"
         )
+    if path.is_file() and path.stat().st_size == 0:
+        raise damaged(path, "the file is empty, 0 bytes: it was never written to the end, or not copied whole")
     return _connect(path, read_only=read_only)
 
 
@@ -66,9 +67,19 @@ def remove(path: Path) -> None:
         half_made.unlink(missing_ok=True)
 
 
+def _limits() -> dict[str, str]:
+    """The declared limits of one question, as DuckDB takes them."""
+    most = store_limits()
+    return {
+        "memory_limit": f"{most.query_memory_bytes}B",
+        "max_temp_directory_size": f"{most.query_disk_bytes}B",
+        "max_execution_time": str(1000 * most.query_seconds),  # milliseconds
+    }
+
+
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        connection = duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIGURATION))
+        connection = duckdb.connect(str(path), read_only=read_only, config={**_CONFIGURATION, **_limits()})
         for setting in _LAST:
             connection.execute("SET " + setting)
     except duckdb.Error as error:

@@ -3,7 +3,8 @@
 Knows how a store is opened, asked and closed; what is written is `consolidate.store.intake`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -76,7 +77,8 @@ class Store:
             if not isinstance(error, duckdb.CatalogException):
                 raise asking(path, error, "schema_version") from error
             raise StoreProblem(
-                f"{path}: this is a DuckDB file but not a store of ours; expected one made by 'consolidate init'."
+                f"{path}: this is a DuckDB file but not a store of ours; expected one made by 'consolidate init'. "
+                "Nothing was changed. Check the path."
             ) from error
         if found != [(SCHEMA_VERSION,)]:
             con.close()
@@ -125,7 +127,8 @@ class Store:
         What a receipt tells of is in the store's own file by then, so that no later fault of the log can take it.
         Raises StoreProblem when what was written is not what can be read back, CannotWrite when the disk refuses.
         """
-        receipt = Intake(self._con, self.path).put(submission, findings, loaded_on, as_latest=as_latest)
+        with _writing(self.path):
+            receipt = Intake(self._con, self.path).put(submission, findings, loaded_on, as_latest=as_latest)
         self._staged = self._staged and not receipt.changed
         if receipt.changed or receipt.outcome is Outcome.SAME_FIGURES:
             self.settle()
@@ -137,21 +140,26 @@ class Store:
         The version before it comes back into force only with `restore_previous`. Raises UsageProblem for a
         submission that is not there, was withdrawn already, or has no earlier version to restore.
         """
-        withdrawn = withdraw(self._con, self.path, submission, reason=reason, on=on, restore_previous=restore_previous)
+        with _writing(self.path):
+            withdrawn = withdraw(
+                self._con, self.path, submission, reason=reason, on=on, restore_previous=restore_previous
+            )
         self._staged = False
         self.settle()
         return withdrawn
 
     def note_issued(self, issues: Sequence[Issue]) -> int:
         """Write down that returns were sent out, all or none; returns how many were not written down already."""
-        return self._noted(Correspondence(self._con, self.path).issued(issues))
+        with _writing(self.path):
+            return self._noted(Correspondence(self._con, self.path).issued(issues))
 
     def note_refused(self, refusals: Sequence[Refusal]) -> int:
         """Write down that files came and were refused, all or none. No figure and nothing in force is touched.
 
         The same bytes refused for as many errors as before are not written down again. Returns how many were.
         """
-        return self._noted(Correspondence(self._con, self.path).refused(refusals))
+        with _writing(self.path):
+            return self._noted(Correspondence(self._con, self.path).refused(refusals))
 
     def _noted(self, count: int) -> int:
         if count:
@@ -160,18 +168,18 @@ class Store:
 
     def verify(self) -> Verified:
         """Recompute every content hash and the chain. Raises StoreProblem naming the first submission that differs."""
-        try:
+        with _reading(self.path, "verify"):
             return Ledger(self._con, self.path).verify()
-        except duckdb.Error as error:
-            raise asking(self.path, error, "verify") from error
 
     def head(self) -> str:
         """The hash of the ledger's last event, which covers every event before it."""
-        return Ledger(self._con, self.path).head()
+        with _reading(self.path, "head"):
+            return Ledger(self._con, self.path).head()
 
     def holds(self, entry: str) -> bool:
         """Whether the ledger has an event with this hash, or one that begins like it."""
-        return Ledger(self._con, self.path).holds(entry)
+        with _reading(self.path, "holds"):
+            return Ledger(self._con, self.path).holds(entry)
 
     def changes(self, before: int, after: int) -> list[dict[str, Any]]:
         """Every figure of which two submissions say something else, in the order of the later one's sheets.
@@ -248,6 +256,23 @@ class Store:
             self._con.execute("create or replace temp table figures as select * from current_figure")
             mark_disputed(self._con)
             self._staged = True
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Whatever DuckDB says while something is looked up for writing, or written, in our words."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise failed(path, error) from error
+
+
+@contextmanager
+def _reading(path: Path, what: str) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise asking(path, error, what) from error
 
 
 def _other_layout(path: Path, found: str) -> StoreProblem:

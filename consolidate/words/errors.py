@@ -60,6 +60,14 @@ class StoreProblem(ConsolidateError):
     exit_code = ExitCode.STORE
 
 
+class StoreBusy(StoreProblem):
+    """Another program is using the store; `who` names it."""
+
+    def __init__(self, sentence: str, who: str) -> None:
+        super().__init__(sentence)
+        self.who = who
+
+
 class NotEnoughData(ConsolidateError):
     """There is too little data for what was asked; says what is missing and how to get it."""
 
