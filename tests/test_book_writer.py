@@ -259,12 +259,16 @@ def test_a_formula_shows_our_result_before_anything_calculates_it(tmp_path: Path
 # ---- plans that Excel could not hold -----------------------------------------------------------
 
 
+def validated(**words: str) -> BookPlan:
+    return plan(validations=(Validation(area="A1", accepts=Accepts.ANY, **words),))
+
+
 @pytest.mark.parametrize(
     ("made", "says"),
     [
-        (lambda: CellPlan(row=0, column=1), "is not on a sheet"),
-        (lambda: CellPlan(row=1, column=16_385), "is not on a sheet"),
-        (lambda: CellPlan(row=1, column=0), "is not on a sheet"),
+        (lambda: plan(CellPlan(row=0, column=1)), "is not on a sheet"),
+        (lambda: plan(CellPlan(row=1, column=16_385)), "is not on a sheet"),
+        (lambda: plan(CellPlan(row=1, column=0)), "is not on a sheet"),
         (lambda: CellPlan(row=1, column=1, value=0.1), "expected text, Decimal"),  # type: ignore[arg-type]
         (lambda: CellPlan(row=1, column=1, value=True), "expected text, Decimal"),
         (lambda: CellPlan(row=1, column=1, value=Decimal("nan")), "expected a number"),
@@ -273,7 +277,7 @@ def test_a_formula_shows_our_result_before_anything_calculates_it(tmp_path: Path
         (lambda: CellPlan(row=1, column=1, formula="=1+1", result=2, value=2), "needs its result"),
         (lambda: CellPlan(row=1, column=1, formula="1+1", result=2), "does not start with '='"),
         (lambda: CellPlan(row=1, column=1, result=2), "a result without a formula"),
-        (lambda: CellPlan(row=1, column=1, value="x" * 32_768), "Excel holds 32,767"),
+        (lambda: plan(CellPlan(row=1, column=1, value="x" * 32_768)), "Excel holds 32,767"),
         (lambda: CellPlan(row=1, column=1, value="a\x07"), "holds a control character"),
         (lambda: CellPlan(row=1, column=1, comment="a\ufffe"), "holds a control character"),
         (lambda: CellPlan(row=1, column=1, link="Data!A1"), "needs a text"),
@@ -289,8 +293,8 @@ def test_a_formula_shows_our_result_before_anything_calculates_it(tmp_path: Path
         (lambda: replace(plan(), properties={"a": "x" * 256}), "at most 255"),
         (lambda: replace(plan(), defined_names={"a b": "Data!$A$1"}), "expected letters"),
         (lambda: Style(colour="red"), "#005EB8"),
-        (lambda: Validation(area="A1", accepts=Accepts.ANY, prompt_title="x" * 33), "Excel takes 32"),
-        (lambda: Validation(area="A1", accepts=Accepts.ANY, prompt="\U0001f600" * 128), "256 characters; Excel"),
+        (lambda: validated(prompt_title="x" * 33), "Excel takes 32"),
+        (lambda: validated(prompt="\U0001f600" * 128), "256 characters; Excel"),
         (lambda: Validation(area="A1", accepts=Accepts.LIST), "either choices or a source"),
         (lambda: Validation(area="A1", accepts=Accepts.LIST, choices=("a,b",)), "holds a comma"),
         (lambda: Validation(area="A1", accepts=Accepts.DECIMAL), "needs a minimum or a maximum"),

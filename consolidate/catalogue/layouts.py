@@ -211,9 +211,12 @@ class Words:
     ambiguous: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layout:
-    """The return of one collection year. `leave_out` are codes that exist but are not asked in this year."""
+    """The return of one collection year. `leave_out` are codes that exist but are not asked in this year.
+
+    Equal to itself alone, so that what is worked out from it can be kept by it.
+    """
 
     series: str
     version: str

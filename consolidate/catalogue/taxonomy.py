@@ -125,9 +125,9 @@ class Discipline:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Taxonomy:
-    """All of it, by id, in declared order."""
+    """All of it, by id, in declared order. Equal to itself alone, so that what is worked out from it can be kept."""
 
     functions: dict[str, Function]
     fields: dict[str, Field]

@@ -170,10 +170,11 @@ class Filling:
 
 def required_slots(table: FormTable, row: FormRow) -> tuple[Slot, ...]:
     """The cells that make a row answered: its figures, and who delivers it. Sources and comments can wait."""
+    slots = (table.slots.get((row.code, column.id)) for column in table.table.columns)
     return tuple(
         slot
-        for (code, _), slot in table.slots.items()
-        if code == row.code
+        for slot in slots
+        if slot is not None
         and slot.required
         and (slot.kind is CellKind.NUMBER or slot.column.field == ROW or slot.key[2] == MODEL_FIELD)
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from consolidate.catalogue.layouts import ROW, CellKind, Column, Layout, Role, RowSource, SheetKind, SheetLayout, Table
 from consolidate.catalogue.taxonomy import Field, Function, Taxonomy
@@ -133,8 +133,12 @@ class Form:
         return digest.hexdigest()
 
 
+@cache
 def form_of(layout: Layout, taxonomy: Taxonomy) -> Form:
-    """The return of a layout for the functions declared now. Raises DeclarationError where two cells collide."""
+    """The return of a layout for the functions declared now. Raises DeclarationError where two cells collide.
+
+    Worked out once for all returns of a layout: it is the same for every trust.
+    """
     sheets: list[FormSheet] = []
     for declared in layout.sheet:
         if declared.kind is SheetKind.FUNCTIONS:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from consolidate.collection.return_styles import styles
 from consolidate.sheets.addresses import column_letters
@@ -39,6 +40,11 @@ class Page:
     conditions: list[ConditionalFormat] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     row: int = 1
+    quoted_name: str = field(init=False)
+    """The sheet's name as formulas write it: always in quotes, since names such as R and HR1 need them."""
+
+    def __post_init__(self) -> None:
+        self.quoted_name = "'" + self.name.replace("'", "''") + "'"
 
     def put(
         self,
@@ -66,17 +72,12 @@ class Page:
         """`Sheet!$D$14`, with quotes round the sheet where Excel needs them."""
         return f"{self.quoted_name}!${column_letters(column)}${row}"
 
-    @property
-    def quoted_name(self) -> str:
-        """The sheet's name as formulas write it: always in quotes, since names such as R and HR1 need them."""
-        return "'" + self.name.replace("'", "''") + "'"
-
     def write(self, text: str, style: str, *, skip: int = 0) -> None:
         """Running text from the next free row, over the width of the page.
 
         A long sentence takes several rows, so that nothing is merged or cut. Widths have to be set before.
         """
-        for line in textwrap.wrap(text, self._line_length()) or [""]:
+        for line in _wrapped(text, self._line_length()) or ("",):
             self.put(self.row, 1, line, style)
             self.row += 1
         self.row += skip
@@ -128,7 +129,18 @@ class Page:
                 room = (self.widths[column] - 2 * style.indent) * _PER_WIDTH * _TEXT_SIZE / style.size
                 room *= _BOLD_ROOM if style.bold else 1
                 room *= _CAPITALS_ROOM if cell.value.isupper() else 1
-                lines = sum(len(textwrap.wrap(part, max(int(room), 1))) or 1 for part in cell.value.split("\n"))
+                lines = _lines(cell.value, max(int(room), 1))
             height = round((lines * style.size + _AIR) * _POINTS_PER_LINE, 1)
             heights[row] = max(heights.get(row, 0), height)
         return dict(sorted(heights.items()))
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines of so many characters a text takes."""
+    return sum(len(_wrapped(part, room)) or 1 for part in text.split("\n"))
+
+
+@cache
+def _wrapped(text: str, room: int) -> tuple[str, ...]:
+    """A text in lines of so many characters. Kept: a form says the same in every trust's return."""
+    return tuple(textwrap.wrap(text, room))

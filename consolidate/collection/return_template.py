@@ -22,6 +22,7 @@ from consolidate.collection.return_page import Page
 from consolidate.collection.return_sheets import FINDINGS
 from consolidate.collection.return_styles import TAB, styles
 from consolidate.collection.return_tables import Placed, References, place_table
+from consolidate.sheets.collector import no_collection
 from consolidate.sheets.plan import BookPlan, PrintSetup, SheetPlan, Visibility
 from consolidate.words.facts import TRUST_LEVEL
 from consolidate.words.states import Population
@@ -33,6 +34,7 @@ _COLUMNS_OF_A_PAGE = 12  # more than these on one sheet of paper would be too sm
 _WIDE_PAGES = 2  # sheets of paper beside one another for such a table
 
 
+@no_collection()
 def plan_return(
     layout: Layout,
     taxonomy: Taxonomy,

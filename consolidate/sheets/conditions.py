@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from consolidate.sheets.addresses import area_of
-from consolidate.sheets.limits import limits
+from consolidate.sheets.limits import Limits
 from consolidate.words.errors import DeclarationError
 
 
@@ -51,18 +51,6 @@ class Validation:
 
     def __post_init__(self) -> None:
         _check_area(self.area)
-        for what, text, longest in (
-            ("prompt title", self.prompt_title, limits().excel_prompt_title),
-            ("error title", self.error_title, limits().excel_prompt_title),
-            ("prompt", self.prompt, limits().excel_prompt_text),
-            ("error text", self.error, limits().excel_prompt_text),
-            ("list of choices", ",".join(self.choices), limits().excel_prompt_text),
-        ):
-            if _excel_length(text) > longest:
-                raise DeclarationError(
-                    f"{self.area}: the {what} has {_excel_length(text)} characters; Excel takes {longest}. "
-                    f"Shorten '{text[:40]}'."
-                )
         if self.accepts is Accepts.LIST:
             if bool(self.choices) == bool(self.source):
                 raise DeclarationError(f"{self.area}: a list needs either choices or a source range.")
@@ -70,6 +58,21 @@ class Validation:
                 raise DeclarationError(f"{self.area}: a choice holds a comma; put the choices on a sheet and name it.")
         elif self.accepts is not Accepts.ANY and self.minimum is None and self.maximum is None:
             raise DeclarationError(f"{self.area}: a {self.accepts} validation needs a minimum or a maximum.")
+
+    def check_fit(self, most: Limits) -> None:
+        """Raise DeclarationError where Excel would refuse a text for its length."""
+        for what, text, longest in (
+            ("prompt title", self.prompt_title, most.excel_prompt_title),
+            ("error title", self.error_title, most.excel_prompt_title),
+            ("prompt", self.prompt, most.excel_prompt_text),
+            ("error text", self.error, most.excel_prompt_text),
+            ("list of choices", ",".join(self.choices), most.excel_prompt_text),
+        ):
+            if _excel_length(text) > longest:
+                raise DeclarationError(
+                    f"{self.area}: the {what} has {_excel_length(text)} characters; Excel takes {longest}. "
+                    f"Shorten '{text[:40]}'."
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,4 +98,4 @@ def _check_area(area: str) -> None:
 
 def _excel_length(text: str) -> int:
     """Length as Excel counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // len("x".encode("utf-16-le"))
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // len("x".encode("utf-16-le"))

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from consolidate.sheets.addresses import address_of
 from consolidate.sheets.conditions import ConditionalFormat, Validation
-from consolidate.sheets.limits import limits
+from consolidate.sheets.limits import Limits, limits
 from consolidate.sheets.style import PLAIN, Style
 from consolidate.words.errors import DeclarationError
 
@@ -52,13 +52,11 @@ class CellPlan:
     link: str | None = None
 
     def __post_init__(self) -> None:
-        if not (1 <= self.row <= limits().excel_rows and 1 <= self.column <= limits().excel_columns):
-            raise DeclarationError(f"Row {self.row}, column {self.column} is not on a sheet.")
-        for value in (self.value, self.result):
-            self._check_value(value)
-        for text in (self.value, self.result, self.comment):
-            if isinstance(text, str):
-                self._check_text(text)
+        for value in (self.value, self.result, self.comment):
+            if isinstance(value, str):
+                self._check_text(value)
+            elif value is not None:
+                self._check_value(value)
         if self.formula is not None:
             if not self.formula.startswith("="):
                 raise DeclarationError(f"{self.address}: formula {self.formula!r} does not start with '='.")
@@ -78,11 +76,18 @@ class CellPlan:
             )
 
     def _check_text(self, text: str) -> None:
-        longest = limits().excel_text
-        if len(text) > longest:
-            raise DeclarationError(f"{self.address}: a text of {len(text):,} characters; Excel holds {longest:,}.")
         if _NOT_IN_XML.search(text):
             raise DeclarationError(f"{self.address}: {text[:40]!r} holds a control character; take it out.")
+
+    def check_fit(self, most: Limits) -> None:
+        """Raise DeclarationError where Excel has no such place, or would cut a text short."""
+        if not (1 <= self.row <= most.excel_rows and 1 <= self.column <= most.excel_columns):
+            raise DeclarationError(f"Row {self.row}, column {self.column} is not on a sheet.")
+        for text in (self.value, self.result, self.comment):
+            if isinstance(text, str) and len(text) > most.excel_text:
+                raise DeclarationError(
+                    f"{self.address}: a text of {len(text):,} characters; Excel holds {most.excel_text:,}."
+                )
 
     @property
     def address(self) -> str:
@@ -129,7 +134,8 @@ class SheetPlan:
     conditional_formats: tuple[ConditionalFormat, ...] = ()
 
     def __post_init__(self) -> None:
-        longest = limits().excel_sheet_name
+        most = limits()
+        longest = most.excel_sheet_name
         if (
             not 1 <= len(self.name) <= longest
             or _NOT_IN_SHEET_NAMES & set(self.name)
@@ -144,6 +150,9 @@ class SheetPlan:
             if (cell.row, cell.column) in places:
                 raise DeclarationError(f"{self.name}!{cell.address} is planned twice.")
             places.add((cell.row, cell.column))
+            cell.check_fit(most)
+        for validation in self.validations:
+            validation.check_fit(most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,11 +191,10 @@ class BookPlan:
 
     def _check_styles(self, sheet: SheetPlan) -> None:
         known = {"plain", *self.styles}
-        used = {(cell.style, f"{sheet.name}!{cell.address}") for cell in sheet.cells}
-        used |= {(rule.style, f"{sheet.name}!{rule.area}") for rule in sheet.conditional_formats}
-        unknown = sorted(where for style, where in used if style not in known)
+        unknown = [cell.address for cell in sheet.cells if cell.style not in known]
+        unknown += [rule.area for rule in sheet.conditional_formats if rule.style not in known]
         if unknown:
-            raise DeclarationError(f"{unknown[0]} uses a style that the plan does not have.")
+            raise DeclarationError(f"{sheet.name}!{unknown[0]} uses a style that the plan does not have.")
         for cell in sheet.cells:
             is_day = isinstance(cell.value, date)
             if is_day and (cell.style == "plain" or self.styles[cell.style].number_format == "General"):

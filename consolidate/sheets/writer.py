@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from consolidate.sheets.collector import no_collection
 from consolidate.sheets.conditions import Accepts, Validation
 from consolidate.sheets.plan import BookPlan, CellPlan, SheetPlan, Visibility
 from consolidate.sheets.put import put_file
@@ -50,6 +51,7 @@ def write_book(plan: BookPlan, path: Path) -> None:
     put_file(path, book_bytes(plan))
 
 
+@no_collection()
 def book_bytes(plan: BookPlan) -> bytes:
     """The bytes of a workbook; the same plan gives the same bytes. Raises CannotWrite."""
     target = io.BytesIO()
@@ -89,7 +91,7 @@ class _Writer:
         for sheet_plan, sheet in sheets:
             self._set_up(sheet_plan, sheet)
             for cell in sorted(sheet_plan.cells, key=lambda cell: (cell.row, cell.column)):
-                self._write_cell(sheet, cell, f"{sheet_plan.name}!{cell.address}")
+                self._write_cell(sheet, cell, sheet_plan.name)
             self._add_conditions(sheet_plan, sheet)
         sheets[0][1].set_first_sheet()
         sheets[0][1].activate()
@@ -130,7 +132,7 @@ class _Writer:
         if plan.print_setup.footer:
             sheet.set_footer(f"&C{plan.print_setup.footer}")
 
-    def _write_cell(self, sheet: Any, cell: CellPlan, where: str) -> None:
+    def _write_cell(self, sheet: Any, cell: CellPlan, name: str) -> None:
         row, column = cell.row - 1, cell.column - 1
         live = isinstance(cell.value, str) and cell.value.startswith(_LOOKS_LIVE)
         look = self._format(cell.style, quoted=live)
@@ -149,7 +151,8 @@ class _Writer:
                 code = sheet.write_datetime(row, column, day, look)
             case number:
                 code = sheet.write_number(row, column, _plain_number(number), look)
-        self._check(code, where)
+        if code:
+            self._check(code, f"{name}!{cell.address}")
         if cell.comment is not None:
             options = {
                 "author": _AUTHOR,
@@ -158,7 +161,7 @@ class _Writer:
                 "font_name": "Arial",
                 "font_size": _COMMENT_POINTS,
             }
-            self._check(sheet.write_comment(row, column, cell.comment, options), where)
+            self._check(sheet.write_comment(row, column, cell.comment, options), f"{name}!{cell.address}")
 
     def _add_conditions(self, plan: SheetPlan, sheet: Any) -> None:
         for validation in plan.validations:
