@@ -1,35 +1,32 @@
-"""What the jobs work on: forty returns of invented trusts, their plans, and a store that holds them.
+"""What the jobs work on: 220 returns of invented trusts, their plans, and a store that holds them.
 
 Imports inside functions: a job that measures a library alone is not to load ours.
 """
 
-import pickle
 from collections.abc import Callable
 from datetime import date
 from itertools import cycle
 from pathlib import Path
 
 AS_OF = date(2026, 11, 21)
-RETURNS = 40
-BARE = "bare.pickle"
+RETURNS = 220
+"""As many as there are trusts in England, or a few more."""
 
 
 def make_material(folder: Path) -> None:
-    """Forty returns, and a store that holds them beside the invented national comparators.
+    """The returns, and a store that holds them beside the invented national comparators.
 
-    The sixteen sample returns are issued again, with their answers, for twenty invented trusts and both years.
+    The sixteen sample returns are issued again, with their answers, for 110 invented trusts and both years.
     """
     from consolidate.sheets.writer import write_book
 
     (folder / "returns").mkdir()
-    planned = plans()
-    for plan, name in planned:
+    for plan, name in plans():
         write_book(plan, folder / "returns" / name)
-    (folder / BARE).write_bytes(pickle.dumps([(name, _bare(plan)) for plan, name in planned]))
     loading(folder, [*samples("national"), *returns(folder)], "full.duckdb")()
 
 
-def _bare(plan) -> list:
+def bare(plan) -> list:
     """Each sheet of a plan with its cells as a library takes them: row, column, value, formula, result."""
 
     def plain(value: object) -> object:
@@ -38,7 +35,7 @@ def _bare(plan) -> list:
         return str(value) if isinstance(value, date) else float(value)
 
     return [
-        (sheet.name, [(c.row - 1, c.column - 1, plain(c.value), c.formula, c.result) for c in sheet.cells])
+        (sheet.name, [(c.row - 1, c.column - 1, plain(c.value), c.formula, plain(c.result)) for c in sheet.cells])
         for sheet in plan.sheets
     ]
 
@@ -61,7 +58,7 @@ def invented() -> list[str]:
 
 
 def plans():
-    """The plans of the forty returns with their files' names."""
+    """The plans of the returns with their files' names, one after another."""
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.layout_files import return_layouts
     from consolidate.catalogue.thresholds import thresholds
@@ -72,7 +69,6 @@ def plans():
 
     declared, register = catalogue(), trust_register()
     received = Receiver(declared, register).receive(samples("north_shire", "returns"))
-    made = []
     for layout in return_layouts().by_year.values():
         answered = cycle([answers_of(one.submission) for one in received if one.submission.year == layout.year])
         for code in invented()[: RETURNS // len(return_layouts().by_year)]:
@@ -80,9 +76,29 @@ def plans():
             plan = plan_return(
                 layout, declared.taxonomy, trust, thresholds=thresholds(), made_on=AS_OF, answers=next(answered)
             )
-            made.append((plan, file_name(layout, trust)))
-    assert len(made) == RETURNS
-    return made
+            yield plan, file_name(layout, trust)
+
+
+def template_codes() -> list[str]:
+    """The trusts that blank templates are written for."""
+    from consolidate.catalogue.trusts import trust_register
+
+    return sorted(trust_register().trusts)[:RETURNS]
+
+
+def template_plans():
+    """The plans of the latest year's blank templates with their files' names, one after another."""
+    from consolidate.catalogue.catalogue import catalogue
+    from consolidate.catalogue.layout_files import return_layouts
+    from consolidate.catalogue.thresholds import thresholds
+    from consolidate.catalogue.trusts import trust_register
+    from consolidate.collection.return_template import file_name, plan_return
+
+    layout = return_layouts().of_year(max(return_layouts().by_year))
+    for code in template_codes():
+        trust = trust_register().trust(code)
+        plan = plan_return(layout, catalogue().taxonomy, trust, thresholds=thresholds(), made_on=AS_OF)
+        yield plan, file_name(layout, trust)
 
 
 def loading(folder: Path, paths: list[Path], store: str) -> Callable[[], None]:
