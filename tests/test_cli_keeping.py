@@ -255,3 +255,10 @@ def test_a_store_that_differs_is_not_backed_up(tmp_path: Path, store: Path) -> N
     result = run(tampered(store, "update fact set value = 1"), "backup", tmp_path / "copy.duckdb")
     assert result.exit_code == 4
     assert not (tmp_path / "copy.duckdb").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so_and_makes_none(tmp_path: Path, store: Path) -> None:
+    result = run(store, "backup", tmp_path / "copies" / "copy.duckdb")
+    assert result.exit_code == 6
+    assert f"{tmp_path / 'copies'}: there is no such folder" in result.stderr
+    assert not (tmp_path / "copies").exists()

@@ -79,7 +79,7 @@ def test_the_text_says_it_in_words(store: Path) -> None:
         "North Shire (8 trusts), collection of 2025/26",
         "Loaded 21 November 2026, version 2",
         "Late: refused 21 November 2026 with 1 error, was due 18 December 2026",
-        "Late: withdrawn 21 November 2026: figures of another trust, was due 18 December 2026",
+        "Late: withdrawn 21 November 2026 (figures of another trust), was due 18 December 2026",
         "Late: sent 1 November 2026, was due 18 December 2026, nothing has come",
         "Not sent",
         "Director of finance",
@@ -282,3 +282,15 @@ def test_the_json_has_a_schema_and_the_coverage(store: Path) -> None:
         {"population": "invented", "usable": 2, "trusts": 8, "share": 1.0, "measure": "operating_income",
          "income_year": "2025/26", "unknown": ["ZN103", "ZN104", "ZN105", "ZN106", "ZN107", "ZN108"]}
     ]  # fmt: skip
+
+
+def test_a_file_that_is_refused_names_the_trust_that_it_says_it_is_of(store: Path, tmp_path: Path) -> None:
+    (row,) = answer(run(store, "load", bad(tmp_path), "--json", *DAY))["rows"]
+    assert (row["ods_code"], row["year"], row["submission"]) == ("ZN103", "2025/26", None)
+
+
+def test_of_one_trust_there_is_no_headline_and_no_word_of_others(store: Path) -> None:
+    result = run(store, "status", "--trust", "ZN103", *DAY)
+    assert "usable" not in result.output
+    assert "letter.xlsx" not in result.output
+    assert "check 'ZN103 bad.xlsx'" in result.stderr

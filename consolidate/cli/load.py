@@ -113,13 +113,13 @@ def load(
 
 
 def _row(one: "Loaded") -> dict[str, object]:
-    submission, receipt = one.received.submission, one.receipt
+    receipt = one.receipt
     return {
         "file": one.received.file,
         "outcome": one.outcome,
         "kind": one.received.kind,
-        "ods_code": None if submission is None else submission.ods_code,
-        "year": None if submission is None else submission.year,
+        "ods_code": one.received.ods_code,
+        "year": one.received.year,
         "submission": None if receipt is None else receipt.submission,
         "figures": 0 if receipt is None else receipt.facts,
         "findings": len(one.received.findings),

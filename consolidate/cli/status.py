@@ -72,7 +72,7 @@ def status(
         known = Correspondence(store, register)
         year = year or known.latest_year()
         asked = codes or (register.footprint(footprint) if footprint else known.everyone(year))
-        collection = known.collection(asked, year, as_of or today())
+        collection = known.collection(asked, year, as_of or today(), nobodys=not codes)
         covered = coverages(store, collection.standings)
         steps = next_steps(collection, register)
     said = headlines(collection, covered, whose=footprint or "") if collection.standings else []
@@ -92,7 +92,7 @@ def status(
         return
     print_text(title(year, footprint, register))
     rows = [trust_line(one) for one in collection.standings]
-    print_rows(rows, SCHEMA, as_json=False, missing={"signed": ""})
+    print_rows(rows, SCHEMA, as_json=False)
     for line in (*said, unattributed(collection)):
         if line:
             print_text("")

@@ -102,7 +102,8 @@ def new(
     \b
     Example:
       consolidate template new --year 2025/26 --trust ZN101 --out templates_out
-      consolidate template new --year 2025/26 --footprint north_shire --due 2027-01-29 --out templates_out
+      consolidate template new --year 2025/26 --footprint north_shire --out templates_out
+      consolidate template new --year 2025/26 --trust ZN102 --as-of 2026-11-21 --due 2027-01-29
       consolidate template new --year 2025/26 --all --population invented --out templates_out
     """
     from consolidate.catalogue.catalogue import catalogue

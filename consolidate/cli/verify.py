@@ -52,4 +52,7 @@ def verify(settings: Settings, holds: str | None, as_json: bool) -> None:
     }
     print_rows([row], SCHEMA, as_json=as_json)
     if not as_json:
-        say(f"Everything is as it was loaded: submissions {found.submissions}, figures {found.figures:,}.")
+        say(
+            f"Everything is as it was loaded: submissions {found.submissions}, figures {found.figures:,}; "
+            f"and as it was noted: returns sent {found.issued}, files refused {found.refused}."
+        )

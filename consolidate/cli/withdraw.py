@@ -14,7 +14,7 @@ SCHEMA = "consolidate.withdraw/1"
 
 @click.command()
 @click.argument("submission", type=int, metavar="SUBMISSION")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept and shown by status --all.")
+@click.option("--reason", default="", metavar="TEXT", help="Why; it is needed, kept, and shown by status --all.")
 @click.option("--restore-previous", is_flag=True, help="Put the version before it back in force.")
 @as_of_option
 @json_option

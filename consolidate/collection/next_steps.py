@@ -54,7 +54,7 @@ def _mend(collection: Collection) -> Iterator[Step]:
         many = len(nobodys) > 1
         yield Step(
             why=f"{len(nobodys)} refused file{'s do' if many else ' does'} not say whose "
-            f"{'they are' if many else 'it is'}. What {'they hold' if many else 'it holds'} is said by",
+            f"{'they are' if many else 'it is'}. What was found in {'them' if many else 'it'} is listed by",
             words=("check", *nobodys[:_NAMED]),
         )
 
@@ -65,7 +65,8 @@ def _ask_for(standings: Sequence[ReturnStanding]) -> Iterator[Step]:
     for group, why in ((late, "Late, and to be asked for"), (awaited, "Still to come")):
         files = [one.sent.file for one in group if one.sent is not None]
         if group:
-            yield Step(why=f"{why}: {_codes(group)}. When they are here", words=("load", *files[:_NAMED]))
+            here = "it is" if len(group) == 1 else "they are"
+            yield Step(why=f"{why}: {_codes(group)}. When {here} here", words=("load", *files[:_NAMED]))
     for one in standings:
         if one.stage is Stage.WITHDRAWN and one.withdrawn is not None:
             yield Step(

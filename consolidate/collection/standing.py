@@ -66,8 +66,10 @@ class Correspondence:
         beside = {code for codes in self._register.footprints.values() if named & set(codes) for code in codes}
         return tuple(sorted(named | beside))
 
-    def collection(self, codes: Iterable[str], year: CollectionYear, as_of: date) -> Collection:
-        """How the returns of some trusts stand, in order of population and code."""
+    def collection(
+        self, codes: Iterable[str], year: CollectionYear, as_of: date, *, nobodys: bool = True
+    ) -> Collection:
+        """How the returns of some trusts stand, in order of population and code; with or without nobody's files."""
         signatures = self._signatures(year)
         standings = [self._standing(code, year, as_of, signatures) for code in dict.fromkeys(codes)]
         return Collection(
@@ -77,6 +79,7 @@ class Correspondence:
             unattributed=tuple(
                 Unattributed(file=row["file"], errors=row["errors"], on=row["refused_on"])
                 for row in reversed(self._nobodys)
+                if nobodys and row["year"] in (None, str(year))
             ),
         )
 

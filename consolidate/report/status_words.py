@@ -21,15 +21,17 @@ def trust_line(standing: ReturnStanding) -> dict[str, object]:
         "trust": standing.ods_code,
         "name": standing.name,
         "return": sentence_case(_return(standing)),
-        "signed": _signed(standing.signature) if standing.usable else None,
+        "signed": _signed(standing.signature) if standing.usable else "",
     }
 
 
 def headlines(collection: Collection, coverages: Sequence[Coverage], *, whose: str) -> list[str]:
     """What a keeper wants to know first: how many are usable, and what share of income they cover.
 
-    `whose` is the footprint's name, or empty for everyone. Each population has its own.
+    `whose` is the footprint's name, or empty for everyone. Each population has its own. One trust needs none.
     """
+    if len(collection.standings) < 2:
+        return []
     said = [_counted(collection)]
     for coverage in coverages:
         lead = f"{sentence_case(coverage.population)} trusts: " if len(coverages) > 1 else ""
@@ -60,12 +62,12 @@ def _return(standing: ReturnStanding) -> str:
     parts: list[str] = []
     if standing.refused is not None:
         parts.append(_refused(standing.refused))
-    elif standing.withdrawn is not None:
-        parts.append(f"withdrawn {day(standing.withdrawn.on)}: {standing.withdrawn.reason}")
-    elif sent is not None:
-        parts.append(f"sent {day(sent.on)}")
-    else:
+    if standing.withdrawn is not None:
+        parts.append(f"withdrawn {day(standing.withdrawn.on)} ({standing.withdrawn.reason})")
+    if not parts and sent is None:
         return "not sent"
+    if not parts and sent is not None:
+        parts.append(f"sent {day(sent.on)}")
     if sent is not None and sent.due_on is not None:
         parts.append(f"{'was due' if standing.late else 'due'} {day(sent.due_on)}")
     if standing.late and standing.stage is Stage.SENT:

@@ -30,6 +30,8 @@ def back_up(store: Path, to: Path) -> BackedUp:
     is in its place; StoreProblem when the store is busy or damaged, or the copy is not the same.
     """
     target = to / store.name if to.is_dir() else to
+    if not target.parent.is_dir():
+        raise CannotWrite(f"{target.parent}: there is no such folder. Nothing was written. Make it, or name another.")
     if _log(store).exists():
         # A run that was killed left its last transactions beside the file. Opening for writing puts them in.
         Store.open(store, read_only=False).close()
