@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 import openpyxl
-from returns import YEAR, form, plan, sound_answers
+from returns import YEAR, form, plan
 
 from consolidate.catalogue.catalogue import catalogue
 from consolidate.catalogue.layouts import CellKind
@@ -22,16 +22,13 @@ from consolidate.collection.return_form import Form, Key
 from consolidate.sheets.plan import BookPlan, CellPlan
 from consolidate.words.beside import NOTHING_BESIDE, Beside
 from consolidate.words.facts import Submission
-from consolidate.words.states import Population
 from consolidate.words.years import CollectionYear
+from sample_data.generator.invented import Footprint, footprint
+from sample_data.generator.parameters import read_parameters
 
 Line = tuple[str, str]
-INVENTED = sorted(
-    code
-    for code, entry in trust_register().trusts.items()
-    if entry.population is Population.INVENTED and code[1] == "X"
-)
-"""Trusts of the national set: those of the footprint are partners in the mutators of recharges."""
+CODES = ("ZN101", "ZN102", "ZN103", "ZN105", "ZN106", "ZN107")
+"""The trusts of the footprint of which nothing is declared to be unexplained or left out."""
 
 COSTS = ("pay_cost", "nonpay_cost", "contract_cost", "recharged_in", "recharged_out")
 TRUST_ROW = ("trust", "trust")
@@ -216,10 +213,27 @@ def number_slots(clean: Clean) -> list[Key]:
 
 
 def clean_return(name: str, seed: int, *, newest: bool = True) -> Clean:
-    """A clean filled return of a random trust and year; another one for every name and seed."""
+    """A clean filled return of a random trust and year, drawn with a seed of its own; another one for every name."""
     rng = random.Random(f"{name} {seed}")
     year = YEAR if newest else rng.choice((YEAR, YEAR.previous))
-    of = form(year)
-    code = rng.choice(INVENTED)
-    before = sound_answers(form(YEAR.previous))
-    return Clean(code=code, answers=sound_answers(of), before=before, form=of, rng=rng)
+    return of_trust(seed, rng.choice(CODES), year, rng)
+
+
+def of_trust(seed: int, code: str, year: CollectionYear, rng: random.Random) -> Clean:
+    """The return of one trust and year."""
+    return Clean(
+        code=code, answers=drawn(seed, code, year), before=drawn(seed, code, YEAR.previous), form=form(year), rng=rng
+    )
+
+
+@cache
+def drawn(seed: int, code: str, year: CollectionYear) -> dict[Key, Answer]:
+    """What a trust of a footprint answers, as it is drawn with a seed; nothing odd is planted in it."""
+    return dict(footprint_of(seed).answers_of(code, str(year), form(year)))
+
+
+@cache
+def footprint_of(seed: int) -> Footprint:
+    """North Shire with other figures than those that ship."""
+    taxonomy = catalogue().taxonomy
+    return footprint(replace(read_parameters(taxonomy), seed=f"mutators {seed}"), taxonomy, trust_register())

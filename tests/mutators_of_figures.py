@@ -352,7 +352,8 @@ def copied_from_last_year(clean: Clean) -> Spoilt:
 
 # ---- reconciliation ------------------------------------------------------------------------------
 
-OTHER = "ZN102"
+OTHER = "ZX001"
+"""A trust that none of the footprint deals with."""
 
 
 def guest_of_another(clean: Clean, line: Line, charged: Decimal) -> dict[Key, object]:
@@ -364,10 +365,11 @@ def guest_of_another(clean: Clean, line: Line, charged: Decimal) -> dict[Key, ob
 
 
 def shared(clean: Clean, line: Line, cost: Decimal, direction: str = "Received from") -> dict[Key, object]:
-    """The first row of the Shared sheet about a line."""
+    """A row of the Shared sheet that nobody has used, about a line."""
     code = next(ln.code for ln in clean.taxonomy.functions[line[0]].lines if ln.id == line[1])
     answers = {"shared_direction": direction, "shared_with": OTHER, "shared_line": code, "shared_cost": cost}
-    return {("shared", "service01", field): answer for field, answer in answers.items()}
+    free = max(key[1] for key in clean.answers if key[0] == "shared")
+    return {("shared", free, field): answer for field, answer in answers.items()}
 
 
 @spoils("recharges-differ-from-shared", newest=True)

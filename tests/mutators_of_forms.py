@@ -45,7 +45,7 @@ def sheet_renamed(clean: Clean) -> Spoilt:
     return with_sheet(clean, lambda book, sheet: setattr(book[sheet], "title", f"{sheet} (2)"), "{} (2)")
 
 
-@spoils("return-sheet-name-differs")
+@spoils("return-sheet-name-differs", also=["pay-of-one-post"])
 def sheet_name_differs(clean: Clean) -> Spoilt:
     sheet = sheet_of(clean, clean.line())
     other = sheet.lower() if sheet.isupper() else sheet.upper()

@@ -90,13 +90,12 @@ class Footprint:
 
     def return_of(self, code: str, year: str, fault: Fault | None = None) -> tuple[Layout, BookPlan]:
         """A trust's return of a year, and its layout: with its odd answers, or with one fault."""
-        trust, declared = self.years[year][code], self.declared
-        before = self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
+        before = self._before(code, year)
         layout = return_layouts().of_year(CollectionYear.parse(fault.form if fault and fault.form else year))
         form = form_of(layout, self.taxonomy)
-        answers = return_answers(trust, before, declared.change, form, self.manner, self._details(code, year, form))
+        answers = self.answers_of(code, year, form)
         if fault is None:
-            odd = [answer.typed for answer in declared.answer if (answer.trust, answer.year) == (code, year)]
+            odd = [answer.typed for answer in self.declared.answer if (answer.trust, answer.year) == (code, year)]
             answers = with_typed(answers, odd)
         entry = self.register.trust(code)
         if fault is not None:
@@ -112,6 +111,16 @@ class Footprint:
             answers=answers,
         )
         return layout, plan if fault is None else spoilt_plan(plan, fault)
+
+    def answers_of(self, code: str, year: str, form: Form) -> dict[AnswerKey, ReturnAnswer]:
+        """What a trust answers in a form of a year, nothing odd or faulty about it."""
+        trust, before = self.years[year][code], self._before(code, year)
+        details = self._details(code, year, form)
+        return return_answers(trust, before, self.declared.change, form, self.manner, details)
+
+    def _before(self, code: str, year: str) -> TrustYear | None:
+        """The same trust a year before; None in the first year."""
+        return self.years.get(str(CollectionYear.parse(year).previous), {}).get(code)
 
     def _details(self, code: str, year: str, form: Form) -> dict[AnswerKey, ReturnAnswer]:
         """What the trust answers beside cost and people."""
