@@ -3,14 +3,17 @@
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from returns import TRUST, at, plan, sound_answers
 
 from consolidate.catalogue.rules import rule_book
-from consolidate.catalogue.waivers import read_waivers
+from consolidate.catalogue.waivers import EXAMPLE, read_waivers
 from consolidate.cli.main import root
+from consolidate.report.pack_quality import _waived
 from consolidate.sheets.writer import book_bytes
 from consolidate.store.store import Store
 from consolidate.words.errors import DeclarationError
@@ -188,3 +191,30 @@ def test_a_rule_says_of_itself_whether_it_can_be_waived():
     assert "May be waived" in run("explain", "thousandfold").stdout
     assert "Cannot be waived" in run("explain", "answer-not-a-number").stdout
     assert "expires_on = 2027-03-31" in run("explain", "waivers").stdout
+
+
+def test_a_rule_is_explained_with_the_waivers_of_it_beside_the_store(tmp_path):
+    (tmp_path / "waivers.toml").write_text(toml(ENTRY), encoding="utf-8")
+    said = run("--store", tmp_path / "s.duckdb", "explain", "pay-per-wte-impossible").stdout
+    entry = f"{TRUST} 2025/26, FIN.AP pay_cost: by head of costing from 2026-05-01 to 2027-03-31"
+    assert entry in " ".join(said.split())
+    assert "waivers.toml" not in run("--store", tmp_path / "s.duckdb", "explain", "thousandfold").stdout
+
+
+def test_the_readme_shows_a_waiver_as_it_is_read(tmp_path):
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "w.toml").write_text(shown, encoding="utf-8")
+    assert len(read_waivers(tmp_path / "w.toml")) == 1
+    assert shown.splitlines() == list(EXAMPLE)
+
+
+def test_a_pack_says_what_was_waived_in_the_trusts_own_files():
+    row = {"waived_by": "head of costing", "waived_until": date(2027, 3, 31), "waived_because": "Paid off.",
+           "name": "pay-per-wte-impossible", "sheet": SHEET, "cell": CELL, "file": "r.xlsx",
+           "found": "£1m for 0.4 WTE"}  # fmt: skip
+    found = SimpleNamespace(findings=lambda code, year: [row, {**row, "waived_by": None}])
+    assert _waived(SimpleNamespace(years=["2025/26"], code=TRUST, measurer=found)) == [
+        f"Waived: pay-per-wte-impossible at {SHEET}!{CELL} of r.xlsx (£1m for 0.4 WTE), owner: head of costing, "
+        "until 31 March 2027: Paid off."
+    ]

@@ -27,7 +27,7 @@ def explain(settings: Settings, name: str, as_json: bool) -> None:
 
     NAME is a finding's name as it was printed, the id of a metric or a parameter, the number of an exit
     code, or `exit-codes` for all of them. Where there is a store, a metric is also explained with what it
-    comes to there.
+    comes to there, and a finding with the waivers of it that stand beside the store. `waivers` explains their file.
 
     \b
     Example:
@@ -35,7 +35,7 @@ def explain(settings: Settings, name: str, as_json: bool) -> None:
       consolidate explain cost_per_wau
       consolidate explain exit-codes
     """
-    found = [_with_figures(settings, one) for one in explanations(name)]
+    found = [_with_waivers(settings, _with_figures(settings, one)) for one in explanations(name)]
     if as_json:
         rows = [{"name": e.name, "kind": e.kind, "title": e.title, **e.parts} for e in found]
         print_rows(rows, SCHEMA, as_json=True)
@@ -57,6 +57,22 @@ def _with_figures(settings: Settings, explanation: Explanation) -> Explanation:
         names = [explanation.name, *measurer.metric(explanation.name).beside]
         lines = [str(row["words"]) for row in summaries(measurer, names, measurer.years)]
     return replace(explanation, parts={**explanation.parts, "in this store": tuple(lines)}) if lines else explanation
+
+
+def _with_waivers(settings: Settings, explanation: Explanation) -> Explanation:
+    """A finding's explanation with the waivers of it in the file beside the store, where there is one."""
+    from consolidate.catalogue.waivers import FILE_NAME, read_waivers
+
+    path = settings.store.with_name(FILE_NAME)
+    if not explanation.kind.startswith("finding") or not path.is_file():
+        return explanation
+    waived = tuple(
+        f"{one.trust.upper()} {one.year}, {one.place}: by {one.owner} from {one.approved_on} to {one.expires_on}. "
+        f"{one.reason}"
+        for one in read_waivers(path)
+        if one.rule == explanation.name
+    )
+    return replace(explanation, parts={**explanation.parts, f"in {FILE_NAME}": waived}) if waived else explanation
 
 
 def _print(explanation: Explanation) -> None:

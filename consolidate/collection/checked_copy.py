@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from consolidate.catalogue.layouts import CellKind
 from consolidate.catalogue.rules import rule_book
 from consolidate.catalogue.thresholds import thresholds
+from consolidate.collection.as_sent import AsSent
 from consolidate.collection.left_behind import with_list
 from consolidate.collection.receiving import Received
-from consolidate.collection.remarks import Told, remarks, severity_words, told
-from consolidate.collection.return_findings import Front, Table
+from consolidate.collection.remarks import LOOKS, Told, remarks, severity_words, told
+from consolidate.collection.return_filling import Remark
+from consolidate.collection.return_findings import NOT_FOUND, Front, Table
 from consolidate.collection.return_form import Key
 from consolidate.collection.return_template import plan_return
 from consolidate.collection.typed_answers import writable
 from consolidate.sheets.plan import BookPlan
 from consolidate.words.errors import UsageProblem
 from consolidate.words.facts import Source
+from consolidate.words.findings import Severity
 
 _SUFFIX = "_checked.xlsx"
 
@@ -73,6 +77,7 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         not_found=sent.not_found,
         tables=tables,
     )
+    lost = _lost(sent)
     plan = plan_return(
         sent.form.layout,
         sent.form.taxonomy,
@@ -80,11 +85,23 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         thresholds=thresholds(),
         made_on=on,
         prefill=sent.prefill,
-        answers={key: answer for key, answer in sent.answers.items() if key not in _private(rows)},
-        remarks=remarks(rows, severity_words(sent.form.layout)),
+        answers={
+            **{key: answer for key, answer in sent.answers.items() if key not in _private(rows)},
+            **dict.fromkeys(lost, NOT_FOUND),
+        },
+        remarks={
+            **dict.fromkeys(lost, Remark(comment="", look=LOOKS[Severity.ERROR])),
+            **remarks(rows, severity_words(sent.form.layout)),
+        },
         front=front,
     )
     return with_list(plan, sent.form, sent.left, f"{sent.trust.name} ({sent.trust.ods_code})")
+
+
+def _lost(sent: AsSent) -> list[Key]:
+    """Cells that could not be found in the file. An empty one would load, and what had been typed there be gone."""
+    found = set(sent.places.values())
+    return [key for key, slot in sent.form.by_key.items() if key not in found and slot.kind is not CellKind.TEXT]
 
 
 def _private(rows: Sequence[Told]) -> set[Key]:

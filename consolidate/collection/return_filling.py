@@ -56,7 +56,10 @@ class Prefill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What is said at an input cell: a comment, and the style of the layout's key that its fill has, "" for none."""
+    """What is said at an input cell: a comment, and the style of the layout's key that its fill has, "" for none.
+
+    Without a comment the cell says itself what is to be done.
+    """
 
     comment: str
     look: str = ""

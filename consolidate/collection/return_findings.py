@@ -34,6 +34,9 @@ _HEADERS = (
 )
 
 
+NOT_FOUND = "NOT FOUND"
+"""What stands in a cell of the copy that could not be found in the file: no figure, and not nothing either."""
+
 _HOW = (
     "Your own file was not changed. Correct the cells in this copy and send the copy back: it is read like the return "
     "that was sent to you. What you write under YOUR ANSWER is read by people."
@@ -55,7 +58,7 @@ class Table:
 class Front:
     """What a checked copy says of itself and of the file that it was made from.
 
-    `not_found` counts cells, by sheet, that could not be found in that file and are empty in the copy.
+    `not_found` counts cells, by sheet, that could not be found in that file.
     """
 
     file: str
@@ -80,8 +83,8 @@ class Front:
             return ""
         cells = "1 cell of this sheet" if count == 1 else f"{count} cells of this sheet"
         return (
-            f"{cells} could not be found in the file that was sent. Copy what stood there from your own file, "
-            "or put that file right and send it instead."
+            f"{cells} could not be found in the file that was sent; where a figure or a choice belongs it says "
+            f"{NOT_FOUND}. Copy what stood there from your own file, or put that file right and send it instead."
         )
 
 
@@ -109,12 +112,11 @@ def findings_page(page: Page, front: Front, layout: Layout, at: Mapping[Key, str
 def _put(page: Page, number: int, row: Told, words: Mapping[Severity, str], places: Mapping[Key, str]) -> None:
     at, one = page.row, row.finding
     look = LOOKS[one.severity]
-    said = words[one.severity] + (f"\n{one.waived.sentence}" if one.waived else "")
     page.put(at, 1, number, "cell_number")
-    page.put(at, 2, said, f"key_{look}" if look else "cell")
+    page.put(at, 2, words[one.severity], f"key_{look}" if look else "cell")
     page.put(at, 3, sentence_case(one.found), "cell")
     page.put(at, 4, sentence_case(one.expected), "cell")
-    page.put(at, 5, one.do, "cell")
+    page.put(at, 5, f"{one.do}\nThis is {one.waived.sentence}." if one.waived else one.do, "cell")
     if row.key is not None:
         link = places[row.key].replace("'", "")
         page.put(at, 6, link, "cell_link", link=link)

@@ -149,7 +149,7 @@ def _put_cell(page: Page, placed: Placed, row: FormRow, column: Column, filling:
                 _as_written(slot, answer),
                 remarked(style, remark.look) if remark and remark.look else style,
                 name=slot.name,
-                comment=remark.comment if remark else None,
+                comment=(remark.comment or None) if remark else None,
             )
             rule = validation_of(slot, address_of(at, number), filling.form.layout, refers.lists)
             page.validations.append(with_source(rule, slot, placed.table, filling))
@@ -161,7 +161,7 @@ def _remarked_words(table: FormTable, row: FormRow, filling: Filling) -> str:
     headers: dict[str, list[str]] = {look: [] for look in REMARKED}
     for (code, _), slot in table.slots.items():
         remark = filling.remarks.get(slot.key) if code == row.code else None
-        if remark is not None and remark.look:
+        if remark is not None and remark.look and remark.comment:
             headers[remark.look].append(slot.column.header)
     return "".join(f"\n{words[look]}: {', '.join(found)}" for look, found in headers.items() if found)
 
