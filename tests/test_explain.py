@@ -43,7 +43,7 @@ def test_a_rule_is_explained_with_its_severity_reason_example_and_fix(monkeypatc
     monkeypatch.setenv("CONSOLIDATE_HOME", str(tmp_path))
     result = CliRunner().invoke(root, ["explain", "own_rule"])
     assert result.stdout == (
-        "own-rule (finding, query)\nT\nseverity  query\nwhy       W\nexample   E\nfix       F\n"
+        "own-rule (finding, query)\nT\nseverity  query\nfamily    Own\nwhy       W\nexample   E\nfix       F\n"
         "waiver    Cannot be waived: it is no judgement on a figure.\n"
     )
 

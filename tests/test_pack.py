@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from figures import measurer_of, store_of, submission, trust_year
+from shared_services import row
 
 from consolidate.benchmark.measurer import Measurer
 from consolidate.catalogue.catalogue import catalogue
@@ -147,3 +148,26 @@ def test_a_trust_that_nobody_knows_is_refused_in_words(measured: Measured) -> No
 def test_the_same_figures_give_the_same_bytes(measured: Measured) -> None:
     measurer = measured({code: everything(code, 400_000) for code in ACUTE})
     assert pack_page(measurer, "ZN101", as_of=AS_OF) == pack_page(measurer, "ZN101", as_of=AS_OF)
+
+
+def test_a_recharge_in_dispute_leaves_a_measure_out_and_the_page_says_who_says_what(tmp_path: Path) -> None:
+    figures = {code: everything(code, 400_000) for code in ACUTE}
+    listed = row("ZN102", 1, "Provided to", "ZN101", 90_000)
+    returns = [
+        submission(
+            [*trust_year(code, "2025/26", places), *(listed if code == "ZN102" else [])],
+            source=Source.RETURN,
+            name=f"{code}.xlsx",
+            sha256=code,
+        )
+        for code, places in figures.items()
+    ]
+    with store_of(tmp_path / "s.duckdb", *returns) as store:
+        pack = build_pack(measurer_of(store), "ZN101", as_of=AS_OF)
+    assert pack.functions is not None
+    rows = {one.function: one for one in pack.functions.rows}
+    assert (rows["payroll"].rate, rows["payroll"].missing) == (None, "In dispute between trusts")
+    lacking = {one.label: one.reason for one in pack.unmeasured}
+    reason = lacking["Payroll cost per payslip"]
+    assert "ZN101 reports £0 charged by ZN102, which reports £90,000" in reason
+    assert reason.endswith("Neither figure is used until the two agree.")

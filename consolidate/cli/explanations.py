@@ -102,12 +102,14 @@ def explanations(name: str) -> list[Explanation]:
 
 def _about_rule(name: str) -> Explanation:
     rule = rule_book().rules[name]
+    family = rule_book().families[rule.family]
     return Explanation(
         name=name,
         kind=f"finding, {rule.severity}",
         title=rule.title,
         parts={
             "severity": rule.severity.value,
+            "family": family.label,
             "why": rule.why,
             "example": rule.example,
             "fix": rule.fix,

@@ -12,7 +12,7 @@ from consolidate.report.exhibits import Compared, metric_exhibit
 from consolidate.report.filters import bare, inside, listing
 from consolidate.report.pack_subject import FUNCTION_COST, Measured, Subject
 from consolidate.report.pack_view import MeasureSheet, MetricExhibit, Opportunity, Unmeasured
-from consolidate.words.states import Status
+from consolidate.words.states import State, Status
 
 _COMPARATORS = {Comparator.MEDIAN: "median", Comparator.Q1: "lower quartile", Comparator.Q3: "upper quartile",
                 Comparator.MEAN: "mean"}  # fmt: skip
@@ -91,6 +91,9 @@ def _why(subject: Subject, measured: Measured) -> str:
     if value.status is Status.PART_OF_MERGER:
         return "The trust is counted in its successor for this year."
     cells = subject.traced(value).cells
+    if value.status is Status.NOT_AGREED:
+        notes = [cell.note for cell in cells if cell.state is State.IN_DISPUTE and cell.note]
+        return f"{notes[0]}. Neither figure is used until the two agree." if notes else f"{value.status.words}."
     lacking = [cell for cell in cells if not cell.state.has_figure]
     if not lacking or all(cell.file is None for cell in cells if cell.side != "denominator"):
         return f"No source in the store gives any of the figures that it adds up for {value.year}."
