@@ -244,6 +244,7 @@ def test_the_copy_corrected_and_answered_is_read_like_any_return(tmp_path):
     assert back.submission is not None
     assert [f.name for f in back.findings if f.severity is not Severity.NOTE] == []
     assert not [f for f in back.findings if "Findings" in (f.sheet or "") or "Findings" in f.found]
+    assert "workbook-has-comments" not in [f.name for f in back.findings]
 
 
 def test_a_waived_finding_says_on_the_front_page_by_whom(tmp_path):

@@ -23,9 +23,10 @@ from consolidate.collection.return_filling import MODEL_FIELD
 from consolidate.collection.return_form import Form, Key, form_of
 from consolidate.collection.return_identity import IdentityCheck
 from consolidate.collection.return_places import find_cells
-from consolidate.collection.return_sheets import find_sheets, plain
+from consolidate.collection.return_sheets import FINDINGS, find_sheets, plain
 from consolidate.collection.return_strangers import personal_data_in_sheets
 from consolidate.sheets.cells import Book
+from consolidate.sheets.companions import HAS_COMMENTS
 from consolidate.words.facts import Fact, Source, Submission
 from consolidate.words.findings import Finding, Severity
 from consolidate.words.states import State
@@ -164,7 +165,15 @@ def _is_blank(form: Form, answers: Mapping[Key, Answer]) -> bool:
 
 
 def notes_of(book: Book) -> tuple[Finding, ...]:
-    """What is told about a return as a workbook. That the sheet of its identity is hidden is as it should be."""
+    """What is told about a return as a workbook. What we put into it ourselves is as it should be.
+
+    That is the hidden sheet of its identity, and the comments of a checked copy.
+    """
+    is_checked = any(plain(sheet.name) == plain(FINDINGS) for sheet in book.sheets)
     hidden = [layout.sheet_of(SheetKind.META) for layout in return_layouts().all]
     ours = {plain(sheet.name) for sheet in hidden if sheet is not None}
-    return tuple(note for note in book.notes if note.sheet is None or plain(note.sheet) not in ours)
+    return tuple(
+        note
+        for note in book.notes
+        if (note.sheet is None or plain(note.sheet) not in ours) and not (is_checked and note.name == HAS_COMMENTS)
+    )

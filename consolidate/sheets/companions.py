@@ -14,6 +14,9 @@ from consolidate.sheets.xml_parts import local_name, tree
 
 _QUERY = (b"DataMashup", "DataMashup".encode("utf-16-le"), "DataMashup".encode("utf-16-be"))
 
+HAS_COMMENTS = "workbook-has-comments"
+"""The note on a workbook with comments; a workbook of ours may have them, and is told nothing."""
+
 
 def read_properties(package: Package, verdict: Verdict, limits: Limits) -> dict[str, str]:
     """Custom document properties as text, by name."""
@@ -44,7 +47,7 @@ def note_companions(package: Package, book: BookPart, verdict: Verdict, limits: 
     comments = [name for name in low if "comments" in name.rpartition("/")[2] or "/persons/" in name]
     if comments:
         verdict.note(
-            "workbook-has-comments",
+            HAS_COMMENTS,
             found="the workbook has comments on cells",
             expected="explanations in the columns for them",
             do="Nothing: comments are not read and not kept.",
