@@ -23,6 +23,7 @@ from returns import (
 from consolidate.catalogue.catalogue import catalogue
 from consolidate.catalogue.layout_files import return_layouts
 from consolidate.catalogue.rules import rule_book
+from consolidate.catalogue.thresholds import thresholds
 from consolidate.catalogue.trusts import trust_register
 from consolidate.collection.checks import CHECKS, check_return
 from consolidate.collection.checks.between import RULES as BETWEEN
@@ -156,7 +157,6 @@ def test_the_rule_compares_with_last_year(name):
 def test_a_check_makes_findings_of_its_own_name_only(name):
     changes, previous = WITH_LAST_YEAR.get(name, (CASES.get(name), None))
     submission, _ = read(book_bytes(plan({**sound_answers(), **changes})))
-    from consolidate.catalogue.thresholds import thresholds
     from consolidate.collection.checks.figures import Asked, Figures
 
     last_year = None
@@ -276,3 +276,48 @@ def test_no_total_is_compared_while_a_line_of_it_is_missing():
     assert not found(
         checked(blank(AP, "pay_cost") | {figure("patient_care_income"): D(550_000)}), "headline-total-impossible"
     )
+
+
+def test_what_parts_and_sums_are_declared_of_is_asked_for():
+    taxonomy = catalogue().taxonomy
+    volumes = {v.id for f in taxonomy.functions.values() for ln in f.lines for v in ln.volumes}
+    known = {*taxonomy.fields, *taxonomy.measures, *volumes}
+    for part in thresholds().parts:
+        assert {part.part, part.whole} <= known
+    for total in thresholds().sums:
+        assert {total.whole, *total.parts} <= known
+        assert len(set(total.parts)) == len(total.parts)
+
+
+@pytest.mark.parametrize(
+    ("band", "fires"),
+    [(10, False), (D("9.6"), False), (D("9.5"), False), (D("9.4"), True), (D("10.6"), True), (None, False)],
+)
+def test_bands_may_be_off_by_what_rounding_explains_and_an_empty_table_is_no_answer(band, fires):
+    posts = line(AP, posts_band_5=None if band is None else D(band))
+    assert bool(found(checked(posts), "parts-differ-from-whole")) is fires
+
+
+def test_a_line_that_is_begun_and_has_no_cost_is_asked_about_once():
+    findings = checked(blank(AP, *COSTS) | {SIGNED: sound_answers()[SIGNED] - 560_000})
+    assert names(findings) == ["costs-missing"]
+    assert names(checked(blank(AP) | {SIGNED: sound_answers()[SIGNED] - 560_000})) == ["line-blank"]
+
+
+def test_a_count_of_last_year_that_was_corrected_is_what_this_years_is_compared_with():
+    before = line(AP, supplier_invoices=D(1_200))
+    silent = {(*AP, "supplier_invoices.comment"): None}
+    corrected = line(AP, **{"supplier_invoices.confirmed": "Corrected", "supplier_invoices.corrected": D(11_900)})
+    assert found(checked(silent, previous=before), "volume-changed")
+    assert not found(checked(silent | corrected, previous=before), "volume-changed")
+
+
+def test_words_of_another_line_in_a_comment_are_asked_about_only_where_they_are_said_to_be_included():
+    def counted(comment, **more):
+        answers = line(AP, contract_cost=D(300_000), comment=comment, **more)
+        return found(checked(answers), "counted-in-a-contract-too")
+
+    assert counted("One contract, including payroll.")
+    assert counted("It covers recruitment and payroll.")
+    assert not counted("Payroll has a contract of its own.")
+    assert not counted("Including a licence. Payroll is apart.")

@@ -74,6 +74,18 @@ def _thresholds() -> list[str]:
             ("Figure", "What needs it"),
             [(code(one.field), plain(one.why)) for one in thresholds().denominators.values()],
         ),
+        *paragraph("Columns of a line that never exceed another one, or a sum of others:"),
+        *table(("Part", "Whole"), [(code(one.part), code(one.whole)) for one in thresholds().parts]),
+        *paragraph("Columns of a line that add up to another one:"),
+        *table(
+            ("Whole", "Parts"),
+            [(code(one.whole), ", ".join(code(part) for part in one.parts)) for one in thresholds().sums],
+        ),
+        *paragraph(
+            "How a comment says that a contract includes the work of another line: "
+            + ", ".join(f"'{word}'" for word in thresholds().words_of_including)
+            + ", before the name of that line."
+        ),
     ]
 
 
