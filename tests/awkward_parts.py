@@ -295,6 +295,7 @@ def _cells() -> Spoilt:
             with_data('<row r="2"><c r="D2"><v>123</v></c><c r="D2"><v>999</v></c></row>'),
             "cell-out-of-order",
         ),
+        "a text that is a value": (X, with_data(cell('<c r="D2" t="inlineStr"><v>6</v></c>')), "cell-text-missing"),
         "two texts in a cell": (
             X,
             with_data(cell('<c r="D2" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c>')),

@@ -83,7 +83,6 @@ def test_errors_truth_values_and_empty_texts_are_told_from_blank() -> None:
         '<c r="D2" t="b"><v>0</v></c>': (Kind.BOOLEAN, "FALSE", False),
         '<c r="D2" t="str"><v></v></c>': (Kind.TEXT, "", ""),
         '<c r="D2" t="inlineStr"><is><t/></is></c>': (Kind.TEXT, "", ""),
-        '<c r="D2" t="inlineStr"><v>as a value</v></c>': (Kind.TEXT, "as a value", "as a value"),
     }
     for xml, expected in kinds.items():
         read = d2(xml)

@@ -227,6 +227,9 @@ class _SheetScan:
                     "cell-type-unknown", f"the cell holds a text and is of the type {kind!r}", "inlineStr", self.address
                 )
             stored = self.inline
+        elif kind == "inlineStr" and stored:
+            # Some programs take the value for the text, and some take there to be none.
+            self._refuse("cell-text-missing", "the cell has a value where its text should be", "a text", self.address)
         style = self.values.styles.get(self.attributes.get("s"), 0)
         far = self.row > self.limits.last_row or self.column > self.limits.last_column
         if not stored and not (stored is not None and kind in ("str", "inlineStr")):
