@@ -106,6 +106,12 @@ def test_a_waiver_that_meets_nothing_is_a_note(place, change, on, says):
     assert says in found["found"]
 
 
+def test_a_waiver_of_another_cell_is_told_where_its_finding_stands(place):
+    _, rows = check(place, {**ENTRY, "field": "nonpay_cost"})
+    found = next(row for row in rows if row["name"] == "waiver-unused")
+    assert found["expected"] == f"a finding 'pay-per-wte-impossible' there; this return has it at {SHEET}!{CELL}"
+
+
 @pytest.mark.parametrize("change", [{"trust": "ZN102"}, {"year": "2024/25"}])
 def test_a_waiver_for_another_return_does_nothing_and_is_not_spoken_of(place, change):
     done, rows = check(place, {**ENTRY, **change})

@@ -14,6 +14,9 @@ from consolidate.collection.return_sheets import plain
 from consolidate.words.facts import Submission
 from consolidate.words.findings import Finding, Waived
 
+_LISTED = 3
+"""Places that are named where a waiver may have been mistyped."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiving:
@@ -33,11 +36,11 @@ class Waiving:
         for waiver in self._of(submission):
             met = [n for n, f in enumerate(given) if f.name == waiver.rule and _meets(waiver, f, about)]
             if not met:
-                given.append(self._unused(waiver, submission))
+                given.append(self._unused(waiver, submission, given))
             elif self.on > waiver.expires_on:
                 given.append(self._expired(waiver, given[met[0]]))
             elif self.on < waiver.approved_on:
-                given.append(self._unused(waiver, submission))
+                given.append(self._unused(waiver, submission, given))
             else:
                 waived = Waived(owner=waiver.owner.strip(), until=waiver.expires_on, reason=waiver.reason.strip())
                 for number in met:
@@ -47,14 +50,16 @@ class Waiving:
     def _of(self, submission: Submission) -> list[Waiver]:
         return [w for w in self.waivers if (w.trust.upper(), w.year) == (submission.ods_code, submission.year)]
 
-    def _unused(self, waiver: Waiver, submission: Submission) -> Finding:
+    def _unused(self, waiver: Waiver, submission: Submission, given: Iterable[Finding]) -> Finding:
+        elsewhere = [f"{one.sheet}!{one.cell}" for one in given if one.name == waiver.rule and one.cell]
         early = self.on < waiver.approved_on
         return rule_book().finding(
             "waiver-unused",
             file=submission.file,
             found=f"the waiver of '{waiver.rule}' at {waiver.place} (owner: {waiver.owner}) "
             + (f"begins on {_day(waiver.approved_on)}" if early else "met no such finding"),
-            expected=f"a finding '{waiver.rule}' there",
+            expected=f"a finding '{waiver.rule}' there"
+            + (f"; this return has it at {', '.join(elsewhere[:_LISTED])}" if elsewhere and not early else ""),
             do="Look at its trust, year, rule and place, or take it out of the file.",
         )
 
