@@ -225,7 +225,7 @@ def test_what_stands_beside_the_cells_that_are_asked_for_is_listed():
         ("Finance", "FIN.OWN"),
         ("Finance", Decimal(4711)),
         ("Cover", "Please ring Ann"),
-        ("Workings", "2 cells with something in them"),
+        ("Workings", "2 cells with something in"),
     }
     figure = next(left for left in migration.left if left.stood == Decimal(4711))
     assert figure.called == "FIN.OWN"
@@ -428,6 +428,7 @@ def test_what_found_no_place_is_named_with_its_cell(folder):
     listed = next(sheet for sheet in book_of(path.read_bytes(), "x.xlsx").sheets if sheet.name == LEFT_BEHIND)
     assert listed.visible
     texts = [cell.raw for cell in listed.cells.values()]
+    assert texts[1].startswith("Invented trust. ")
     gone = form(NEWEST.year).by_key.keys() - form(FIRST.year).by_key.keys()
     assert sum("does not ask for it" in text for text in texts) == sum(sound_answers()[key] is not None for key in gone)
 

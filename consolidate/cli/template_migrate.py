@@ -207,7 +207,7 @@ def _text_row(one: Moved) -> dict[str, object]:
 
 def _told(one: Moved) -> Iterator[str]:
     """What found no place, the first of it; and where there is something new to fill in."""
-    from consolidate.cli.table import visible
+    from consolidate.cli.table import as_text, visible
 
     migration = one.migration
     if migration is None or not (migration.left or migration.to_fill_in):
@@ -215,7 +215,7 @@ def _told(one: Moved) -> Iterator[str]:
     yield f"\n{visible(one.file)}"
     for left in migration.left[:_LISTED]:
         where = f"{left.sheet}!{left.cell}" if left.cell else left.sheet
-        yield f"  left behind  {visible(where)}  {visible(left.called)}: {visible(str(left.stood))[:80]}. {left.why}"
+        yield f"  left behind  {visible(where)}  {visible(left.called)}: {as_text(left.stood)[:80]}. {left.why}"
     if len(migration.left) > _LISTED:
         yield f"  left behind  and {len(migration.left) - _LISTED} more, on the sheet Left behind"
     if migration.to_fill_in:

@@ -95,7 +95,7 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         },
         front=front,
     )
-    return with_list(plan, sent.form, sent.left, f"{sent.trust.name} ({sent.trust.ods_code})")
+    return with_list(plan, sent.form, sent.left, sent.trust)
 
 
 def _lost(sent: AsSent) -> list[Key]:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from consolidate.catalogue.layouts import SheetKind
+from consolidate.catalogue.trusts import TrustEntry
 from consolidate.collection.areas import areas_of
 from consolidate.collection.return_filling import Answer
 from consolidate.collection.return_form import Form
@@ -18,6 +19,7 @@ from consolidate.collection.return_sheets import FINDINGS, LEFT_BEHIND, plain
 from consolidate.collection.typed_answers import as_typed, writable, written_out
 from consolidate.sheets.cells import Book, Cell, Kind, Sheet
 from consolidate.sheets.plan import BookPlan, PrintSetup, SheetPlan
+from consolidate.words.states import Population
 
 _HEADERS = ("SHEET", "CELL", "WHAT IT WAS CALLED", "WHAT STOOD THERE", "WHY IT HAS NO PLACE")
 _WIDTHS = (18, 10, 46, 60, 60)
@@ -99,7 +101,7 @@ def sheets_of_its_own(book: Book, form: Form) -> Iterator[LeftBehind]:
                 sheet=sheet.name,
                 cell="",
                 called="a sheet of its own",
-                stood=f"{cells} cells with something in them",
+                stood=f"{cells} cell{'' if cells == 1 else 's'} with something in",
                 why=_OF_ITS_OWN,
             )
 
@@ -124,10 +126,15 @@ def left_before(book: Book) -> Iterator[LeftBehind]:
             is_list = is_list or tuple(_raw(cell) for cell in texts) == _HEADERS
 
 
-def with_list(plan: BookPlan, form: Form, left: Sequence[LeftBehind], whose: str) -> BookPlan:
+def with_list(
+    plan: BookPlan, form: Form, left: Sequence[LeftBehind], trust: TrustEntry, *, moved: str = ""
+) -> BookPlan:
     """The workbook with the list before the lists of words, which nobody has to read; as it is without any."""
     if not left:
         return plan
+    whose = f"{trust.name} ({trust.ods_code})" + (f", {moved}" if moved else "")
+    if trust.population is Population.INVENTED:
+        whose = f"Invented trust. {whose}"
     lists = form.layout.sheet_of(SheetKind.LISTS)
     at = next(number for number, sheet in enumerate(plan.sheets) if lists is not None and sheet.name == lists.name)
     return replace(plan, sheets=(*plan.sheets[:at], list_sheet(left, whose), *plan.sheets[at:]))
@@ -155,9 +162,10 @@ def list_sheet(rows: Iterable[LeftBehind], whose: str) -> SheetPlan:
 
 
 def _beside_what(sheet: Sheet, cell: Cell) -> str:
-    """The first words of the row that a cell stands in."""
-    words = [sheet.at(cell.row, column) for column in range(1, cell.column)]
-    return " ".join(writable(other.raw) or "" for other in words if other is not None and other.kind is Kind.TEXT)[:80]
+    """The code and the name of the row that a cell stands in, or whatever words begin it."""
+    texts = [sheet.at(cell.row, column) for column in range(1, cell.column)]
+    words = [writable(other.raw) or "" for other in texts if other is not None and other.kind is Kind.TEXT]
+    return " ".join(words[:2]) or "in no row of the return"
 
 
 def _is_empty(cell: Cell) -> bool:

@@ -138,12 +138,12 @@ def migrate(
         answers={key: answer for key, answer in typed.items() if key in form.by_key},
     )
     left = tuple(_left(old, form, catalogue, made_on))
-    whose = f"{old.trust.name} ({old.trust.ods_code}), moved from {before.id} to {after.id}"
+    said = f"moved from {before.id} to {after.id}"
     return Migration(
         trust=old.trust,
         before=before,
         after=after,
-        plan=left_behind.with_list(plan, form, left, whose),
+        plan=left_behind.with_list(plan, form, left, old.trust, moved=said),
         moved=sum(1 for key, answer in typed.items() if answer is not None and key in form.by_key),
         left=left,
         to_fill_in=_new_cells(old.form, form),
