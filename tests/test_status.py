@@ -98,7 +98,7 @@ def test_the_next_steps_are_whole_commands_that_the_program_understands(store: P
         assert command.startswith(f"consolidate --store {store} ")
         parse(shlex.split(command)[1:])
     words = [command.removeprefix(f"consolidate --store {store} ") for command in commands]
-    assert words[0] == "check 'ZN103 bad.xlsx'"
+    assert words[0] == "check 'ZN103 bad.xlsx' --annotate checked"
     assert words[1] == "check letter.xlsx"
     assert words[2] == "load ZN105_corp-services_2025-26.xlsx ZN106_corp-services_2025-26.xlsx"
     assert words[3] == "load ZN104_corp-services_2025-26.xlsx"
@@ -294,3 +294,11 @@ def test_of_one_trust_there_is_no_headline_and_no_word_of_others(store: Path) ->
     assert "usable" not in result.output
     assert "letter.xlsx" not in result.output
     assert "check 'ZN103 bad.xlsx'" in result.stderr
+
+
+def test_a_closed_trust_is_said_to_be_and_nothing_is_sent_to_it(store: Path) -> None:
+    result = run(store, "status", "--trust", "R1C", "--trust", "RW1", "--year", "2025/26", *DAY)
+    assert "Not sent; closed 1 October 2024, RW1 does its work" in result.stdout
+    assert "template new --year 2025/26 --trust RW1 --out" in result.stderr
+    rows = by_trust(store, "--trust", "R1C", "--year", "2023/24", *DAY)
+    assert (rows["R1C"]["closed_on"], rows["R1C"]["successors"]) == (None, [])

@@ -46,8 +46,8 @@ def _mend(collection: Collection) -> Iterator[Step]:
     files = [one.refused.file for one in refused if one.refused is not None]
     if refused:
         yield Step(
-            why=f"Refused, and to be mended by the trust: {_codes(refused)}. Every error with its cell is listed by",
-            words=("check", *files[:_NAMED]),
+            why=f"Refused, and to be mended by the trust: {_codes(refused)}. A checked copy to send back is written by",
+            words=("check", *files[:_NAMED], "--annotate", "checked"),
         )
     nobodys = list(dict.fromkeys(one.file for one in collection.unattributed))
     if nobodys:
@@ -77,8 +77,8 @@ def _ask_for(standings: Sequence[ReturnStanding]) -> Iterator[Step]:
 
 
 def _send(standings: Sequence[ReturnStanding], register: Register) -> Iterator[Step]:
-    """Returns that never went out; a footprint of which none did by its name."""
-    missing = [one for one in standings if one.stage is Stage.NOT_SENT]
+    """Returns that never went out; a footprint of which none did by its name. Nobody is left at a closed trust."""
+    missing = [one for one in standings if one.stage is Stage.NOT_SENT and one.closed_on is None]
     if not missing:
         return
     codes = [one.ods_code for one in missing]

@@ -76,7 +76,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnStanding:
-    """One trust and year. `as_of` is the day on which it is asked; None stands for what did not happen."""
+    """One trust and year. `as_of` is the day on which it is asked; None stands for what did not happen.
+
+    `closed_on` is a day up to the end of the year, `successors` the codes that do the trust's work by then.
+    """
 
     ods_code: str
     name: str
@@ -88,6 +91,8 @@ class ReturnStanding:
     loaded: Loaded | None = None
     withdrawn: Withdrawn | None = None
     signature: Signature | None = None
+    closed_on: date | None = None
+    successors: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -149,4 +154,6 @@ class ReturnStanding:
             "signed_role": signed.role if signed else None,
             "signed_on": signed.on if signed else None,
             "changed_after_signing": signed.changed_since if signed else None,
+            "closed_on": self.closed_on,
+            "successors": self.successors,
         }

@@ -89,6 +89,7 @@ class Correspondence:
         trust = self._register.trust(code)
         versions = _of(self._returns, code, year)
         in_force = next((row for row in versions if row["in_force"]), None)
+        closed = trust.closed_by(year.last_day)
         withdrawn = next((row for row in reversed(versions) if row["withdrawn_on"]), None)
         return ReturnStanding(
             ods_code=code,
@@ -101,6 +102,10 @@ class Correspondence:
             loaded=_loaded(in_force, versions),
             withdrawn=_withdrawn(withdrawn) if in_force is None and withdrawn is not None else None,
             signature=signatures.get(in_force["id"]) if in_force else None,
+            closed_on=trust.closed_on if closed else None,
+            successors=tuple(c for c in self._register.successors_of(code, year.last_day) if c != code)
+            if closed
+            else (),
         )
 
     def _signatures(self, year: CollectionYear) -> dict[int, Signature]:

@@ -20,7 +20,7 @@ def trust_line(standing: ReturnStanding) -> dict[str, object]:
     return {
         "trust": standing.ods_code,
         "name": standing.name,
-        "return": sentence_case(_return(standing)),
+        "return": sentence_case(_return(standing)) + _closed(standing),
         "signed": _signed(standing.signature) if standing.usable else "",
     }
 
@@ -73,6 +73,15 @@ def _return(standing: ReturnStanding) -> str:
     if standing.late and standing.stage is Stage.SENT:
         parts.append("nothing has come")
     return f"{'late: ' if standing.late else ''}{', '.join(parts)}"
+
+
+def _closed(standing: ReturnStanding) -> str:
+    """Since when another trust does the work of one that closed by the end of the year; empty for any other."""
+    if standing.closed_on is None:
+        return ""
+    does = "does" if len(standing.successors) == 1 else "do"
+    by = f", {listing(standing.successors)} {does} its work" if standing.successors else ""
+    return f"; closed {day(standing.closed_on)}{by}"
 
 
 def _loaded(loaded: Loaded) -> str:
