@@ -198,9 +198,10 @@ def test_a_store_is_asked_for_the_accounts_before_a_table(tmp_path):
         trust_year(TRUST, "2025/26", {"operating_income": 2}), source=Source.ACCOUNTS_FORM, name="form.xlsx"
     )
     with store_of(tmp_path / "s.duckdb", form, table) as store:
-        rows = store.published_totals(TRUST, YEAR)
-        assert [(row["file"], row["value"], row["cell"]) for row in rows] == [("form.xlsx", 2, "B2")]
-        assert store.published_totals("ZN102", YEAR) == []
+        (row,) = store.published_totals(YEAR)[TRUST]
+        assert (row["file"], row["value"], row["cell"]) == ("form.xlsx", 2, "B2")
+        assert set(store.published_totals(YEAR)) == {TRUST}
+        assert store.published_totals(YEAR.previous) == {}
 
 
 # ---- the day of the check ------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from consolidate.cli.output import say
@@ -23,7 +24,7 @@ def nothing_but_the_day(on: date) -> "FindBeside":
 
 
 def beside(store: "Store", on: date) -> "FindBeside":
-    """The day, where peers stand, and what was published: looked up once for each return."""
+    """The day, where peers stand, and what was published; the store is asked once for a year."""
     from consolidate.benchmark.measurer import Measurer
     from consolidate.benchmark.peer_ranges import PeerRanges
     from consolidate.catalogue.catalogue import catalogue
@@ -31,12 +32,13 @@ def beside(store: "Store", on: date) -> "FindBeside":
     from consolidate.words.beside import NOTHING_BESIDE, Beside, PublishedFigure
 
     ranges = PeerRanges(Measurer(store, catalogue(), trust_register()))
+    totals = cache(store.published_totals)
 
     def look_up(submission: "Submission") -> Beside:
         code, year = submission.ods_code, submission.year
         if code is None or year is None:
             return NOTHING_BESIDE
-        published = tuple(PublishedFigure(**row) for row in store.published_totals(code, year))
+        published = tuple(PublishedFigure(**row) for row in totals(year).get(code, ()))
         return Beside(on=on, peers=ranges.of(code, year), published=published)
 
     return look_up

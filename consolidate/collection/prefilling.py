@@ -117,8 +117,13 @@ class Prefiller:
         return found
 
     def _stored(self, code: str, year: CollectionYear) -> dict[str, Prefilled]:
-        rows = [] if self._store is None else self._store.published_totals(code, year)
-        return {row["field"]: _prefilled(row) for row in rows}
+        return {row["field"]: _prefilled(row) for row in self._totals[year].get(code, [])}
+
+    @cached_property
+    def _totals(self) -> dict[CollectionYear, dict[str, list[dict[str, Any]]]]:
+        """What the store has published of all trusts: asked once, however many templates are written."""
+        years = (self._year.previous, self._year)
+        return {year: {} if self._store is None else self._store.published_totals(year) for year in years}
 
     @cached_property
     def _shipped(self) -> ShippedFigures:

@@ -218,13 +218,16 @@ class Store:
         """Run one of the questions kept in `consolidate/store/sql/`, by the name of its file."""
         return self.ask(_script(name), relations)
 
-    def published_totals(self, code: str, year: CollectionYear) -> list[dict[str, Any]]:
-        """What accounts forms and published tables say about the whole of a trust in a year, a figure a field.
+    def published_totals(self, year: CollectionYear) -> dict[str, list[dict[str, Any]]]:
+        """What accounts forms and published tables say about the whole of each trust in a year, by its code.
 
-        Keys are the columns of `sql/published_totals.sql`.
+        Keys of a row are the other columns of `sql/published_totals.sql`, one row a field.
         """
-        asked = pl.DataFrame({"year": [str(year)], "ods_code": [code]})
-        return self.question("published_totals", {"asked": asked}).to_dicts()
+        found: dict[str, list[dict[str, Any]]] = {}
+        rows = self.question("published_totals", {"asked": pl.DataFrame({"year": [str(year)]})})
+        for row in rows.iter_rows(named=True):
+            found.setdefault(row.pop("ods_code"), []).append(row)
+        return found
 
     def returns(self) -> list[Submission]:
         """The returns in force, as they were put in."""
