@@ -47,3 +47,21 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def program() -> Callable[[str], str]:
     """`program("soffice")` is its path, or skips the test; see `programs.program`."""
     return find_program
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[object], None]:
+    """`tell(figures)` prints what a test measured at the end of the run, whichever process it ran in."""
+    return lambda said: record_property("told", str(said))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have told, in the order in which they ended."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    told = [
+        text for report in reports if report.when == "call" for name, text in report.user_properties if name == "told"
+    ]
+    if told:
+        terminalreporter.section("What was measured")
+        for text in told:
+            terminalreporter.line(text)

@@ -27,6 +27,7 @@ from threading import Thread
 
 from another_reader import Theirs, theirs, unlike, unlike_stored
 from mutants import Mutant, bases, mutant
+from programs import unmeasured
 
 from consolidate.catalogue.catalogue import catalogue
 from consolidate.catalogue.trusts import trust_register
@@ -250,10 +251,11 @@ def campaign(seed: int, count: int, folder: Path, *, first: int = 0) -> Campaign
 
 def _process(seed: int, first: int, count: int, folder: Path) -> subprocess.Popen[str]:
     here = Path(__file__).parent
-    path = os.pathsep.join([str(here.parent), os.environ.get("PYTHONPATH", "")])
+    environment = unmeasured()
+    path = os.pathsep.join([str(here.parent), environment.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", "fuzzing", str(seed), str(first), str(count), str(folder)]
     return subprocess.Popen(
-        command, cwd=here, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True
+        command, cwd=here, env={**environment, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True
     )
 
 

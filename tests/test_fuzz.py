@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,11 +21,11 @@ from returns import read, sound_bytes
 from consolidate.sheets.preflight import book_of
 
 SEED = 20_261_121
+Tell = Callable[[object], None]
 
 
 def sound(result: Campaign) -> None:
     """Hold a campaign to what must never happen, and to having tried what it says."""
-    sys.stderr.write(f"\n{result}\n")
     assert result.faults == []
     for way in Way:
         assert result.counts[f"{way} refused"] > 0
@@ -32,17 +33,19 @@ def sound(result: Campaign) -> None:
     assert result.outcomes["read as return, loads"] > 0
 
 
-def test_two_thousand_spoilt_files_are_read_as_they_stand_or_refused(tmp_path: Path) -> None:
+def test_two_thousand_spoilt_files_are_read_as_they_stand_or_refused(tmp_path: Path, tell: Tell) -> None:
     result = campaign(SEED, 2_000, tmp_path)
+    tell(result)
     sound(result)
     assert result.count == 2_000
 
 
 @pytest.mark.soak
-def test_a_hundred_thousand_spoilt_files_are_read_as_they_stand_or_refused(tmp_path: Path) -> None:
+def test_a_hundred_thousand_spoilt_files_are_read_as_they_stand_or_refused(tmp_path: Path, tell: Tell) -> None:
     seed = int(os.environ.get("CONSOLIDATE_FUZZ_SEED", time.time()))
     count = int(os.environ.get("CONSOLIDATE_FUZZ", "100000"))
     result = campaign(seed, count, tmp_path)
+    tell(result)
     sound(result)
     assert result.count == count
 

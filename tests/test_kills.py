@@ -11,10 +11,9 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from consolidate.store.store import Store
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills a process group by signal")
 
 SEED = 20_261_121
+Tell = Callable[[object], None]
 REOPENED_WITHIN = 5.0
 """Seconds to open a store that was killed, its log put in. It takes a few hundredths; a busy machine is given room."""
 
@@ -116,7 +116,7 @@ def test_ten_random_kills_lose_no_acknowledged_return_and_keep_no_half_of_one(tm
 
 
 @pytest.mark.soak
-def test_five_hundred_random_kills_lose_no_acknowledged_return(tmp_path: Path, place: Place) -> None:
+def test_five_hundred_random_kills_lose_no_acknowledged_return(tmp_path: Path, place: Place, tell: Tell) -> None:
     seed = int(os.environ.get("CONSOLIDATE_KILL_SEED", time.time()))
     kills = int(os.environ.get("CONSOLIDATE_KILLS", "500"))
     chance = random.Random(seed)
@@ -126,7 +126,7 @@ def test_five_hundred_random_kills_lose_no_acknowledged_return(tmp_path: Path, p
         totals.update(acknowledged=said, there=there, unsaid=there - said, between=int(0 < said < len(place.paths)))
         if number % 50 == 0:
             finish(tmp_path / "store.duckdb", place)
-    sys.stderr.write(f"\n{kills} kills with seed {seed}: {dict(totals)}, 0 lost, 0 partial\n")
+    tell(f"{kills} kills with seed {seed}: {dict(totals)}, 0 lost, 0 partial")
 
 
 FAULTS = {"KILL": "signal=KILL", "ENOSPC": "error=ENOSPC", "EIO": "error=EIO"}
@@ -138,7 +138,7 @@ CALLS = ("write", "pwrite64", "fdatasync", "ftruncate", "unlink")
 @pytest.mark.soak
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_at_every_write_is_told_and_loses_nothing(tmp_path, place, program, fault, call):
+def test_a_fault_at_every_write_is_told_and_loses_nothing(tmp_path, place, program, fault, call, tell):
     """The k-th call on the store or its log, in whichever thread, until a run meets no fault any more."""
     strace = program("strace")
     paths = place.paths[:2]
@@ -176,4 +176,4 @@ def test_a_fault_at_every_write_is_told_and_loses_nothing(tmp_path, place, progr
         store.unlink()
     else:
         pytest.fail(f"{call} never came to an end")
-    sys.stderr.write(f"\n{fault} at every {call}: {dict(outcomes)}, 0 lost, 0 partial\n")
+    tell(f"{fault} at every {call}: {dict(outcomes)}, 0 lost, 0 partial")
