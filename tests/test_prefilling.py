@@ -215,9 +215,7 @@ def test_more_queries_than_rows_are_counted_in_the_last(store):
 
 
 def test_what_was_shown_as_possible_stands_beside_what_is_accepted(store):
-    shown = {
-        "ZN101": {"finance": Prefilled(value=Decimal(1_200_000), source="What the function cost above the median.")}
-    }
+    shown = {"ZN101": {"finance": (Decimal(1_200_000), "What the function cost above the median.")}}
     prefill = held(store, shown=shown)
     assert prefill.last_year["finance", "opportunity", "opportunity_shown"].value == 1_200_000
     made = plan({}, prefill=prefill)

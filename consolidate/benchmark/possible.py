@@ -5,8 +5,8 @@ gap of the whole, because another trust is the middle one each time.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from consolidate.benchmark.measurer import Measurer
 from consolidate.benchmark.standing import Standings
@@ -17,8 +17,7 @@ FUNCTION_COST = "corporate_cost_per_100m"
 """The metric whose gap is shown, function by function."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible:
+class Possible(NamedTuple):
     """Pounds a year that a function would cost less at the median, 0 where it does not cost more; and the rule."""
 
     amount: Decimal

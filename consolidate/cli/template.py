@@ -22,7 +22,7 @@ from consolidate.words.years import CollectionYear
 if TYPE_CHECKING:
     from consolidate.catalogue.trusts import Register
     from consolidate.collection.issuing import Issued
-    from consolidate.collection.prefilling import Prefiller
+    from consolidate.collection.prefilling import Prefiller, Shown
     from consolidate.store.store import Store
 
 ISSUED_SCHEMA = "consolidate.templates/1"
@@ -151,18 +151,13 @@ def _prefiller(store: "Store | None", year: CollectionYear, codes: list[str]) ->
     from consolidate.catalogue.catalogue import catalogue
     from consolidate.catalogue.trusts import trust_register
     from consolidate.collection.prefilling import Prefiller
-    from consolidate.collection.return_filling import Prefilled
 
-    shown: dict[str, dict[str, Prefilled]] = {}
+    shown: Shown = {}
     if store is not None:
         from consolidate.benchmark.measurer import Measurer
         from consolidate.benchmark.possible import possible
 
-        found = possible(Measurer(store, catalogue(), trust_register()), codes, year.previous)
-        shown = {
-            code: {function: Prefilled(value=one.amount, source=one.rule) for function, one in by_function.items()}
-            for code, by_function in found.items()
-        }
+        shown = possible(Measurer(store, catalogue(), trust_register()), codes, year.previous)
     return Prefiller(store, catalogue(), trust_register(), year, shown=shown)
 
 

@@ -28,8 +28,8 @@ from consolidate.words.years import CollectionYear
 QUERY, QUERY_CELL, QUERY_TEXT = "query", "query_cell", "query_text"
 OPPORTUNITY, OPPORTUNITY_SHOWN = "opportunity", "opportunity_shown"
 
-Shown = Mapping[str, Mapping[str, Prefilled]]
-"""By trust and function: what the benchmark of last year showed as possible, in pounds a year."""
+Shown = Mapping[str, Mapping[str, tuple[Decimal, str]]]
+"""By trust and function: what the benchmark of last year showed as possible, pounds a year, and the rule in words."""
 
 
 class Prefiller:
@@ -55,8 +55,8 @@ class Prefiller:
         """All that is held about one trust."""
         rows = self._figures(code, self._year.previous)
         last_year = self._last_year(rows)
-        for function, amount in self._shown.get(code, {}).items():
-            last_year[function, OPPORTUNITY, OPPORTUNITY_SHOWN] = amount
+        for function, (amount, rule) in self._shown.get(code, {}).items():
+            last_year[function, OPPORTUNITY, OPPORTUNITY_SHOWN] = Prefilled(value=amount, source=rule)
         published = self._published(code)
         return Prefill(
             last_year=last_year,

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from consolidate.benchmark.measurer import Measurer
+from consolidate.benchmark.possible import possible
 from consolidate.case.commission import read_checked, sized
 from consolidate.catalogue.catalogue import catalogue
 from consolidate.catalogue.declared import build, read_toml
@@ -84,13 +85,15 @@ def demonstrate(out: Path, *, as_of: date, step: Callable[[str], None]) -> Demon
         loaded = load_files(store, receiver, paths, on=as_of, step=step)
     step("Issuing a return")
     with Store.open(out / STORE) as store:
+        trust, year = plan.template.trust, plan.template.year
+        shown = possible(Measurer(store, declared, register), [trust], year.previous)
         issued = issue_return(
             out / "templates",
-            plan.template.trust,
-            plan.template.year,
+            trust,
+            year,
             catalogue=declared,
             register=register,
-            prefiller=Prefiller(store, declared, register, plan.template.year),
+            prefiller=Prefiller(store, declared, register, year, shown=shown),
             made_on=as_of,
         ).path
     step("Checking the faulty returns")
