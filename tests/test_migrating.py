@@ -5,6 +5,7 @@ import re
 import shlex
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 import pytest
 from click.testing import CliRunner
@@ -56,14 +57,14 @@ def written(layout_id, answers, prefill=None):
     )
 
 
-def looked_up(data, **options):
+@lru_cache(maxsize=8)
+def looked_up(data):
     old, findings = old_return(
         book_of(data, "sent.xlsx"),
         catalogue=catalogue(),
         layouts=LAYOUTS,
         register=trust_register(),
         to_another_year=True,
-        **options,
     )
     assert old is not None, findings
     return old
@@ -79,6 +80,7 @@ def moved(data, to, held=None):
     return migrate(looked_up(data), LAYOUTS.of_id(to), catalogue=catalogue(), made_on=MADE_ON, held=held)
 
 
+@lru_cache(maxsize=8)
 def opened(data):
     return open_return(
         book_of(data, "sent.xlsx"), taxonomy=catalogue().taxonomy, layouts=LAYOUTS, register=trust_register()
