@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from keeping import answer, batch, child, returned, run
+from keeping import answer, batch, child, resent, returned, run
 
 from consolidate import __version__
 from consolidate.store.refusals import opening
@@ -179,6 +179,25 @@ def test_a_folder_of_which_only_the_store_may_be_written_refuses_before_anything
     assert process.returncode == 6, said
     assert acknowledged(out) == []
     assert held(store) == [returned(code).name for code in ("ZN101", "ZN102")]
+
+
+@on_linux
+def test_why_a_file_was_refused_is_told_though_the_store_cannot_note_it(tmp_path, loaded):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    store = Path(shutil.copy(loaded, folder))
+    bad = resent(tmp_path, "bad.xlsx", "12 thousand", "ZN103")
+    folder.chmod(0o555)
+    try:
+        process = child(store, "load", bad, preexec_fn=without_the_rights_of_root)
+        out, said = process.communicate(timeout=60)
+    finally:
+        folder.chmod(0o755)
+    assert process.returncode == 6, said
+    assert "refused, nothing of it was loaded" in out
+    assert "Permission denied" in said
+    assert held(store) == [returned(code).name for code in ("ZN101", "ZN102")]
+    assert answer(run(store, "verify", "--json"))["rows"][0]["refused"] == 0
 
 
 def no_larger_than(size: int):

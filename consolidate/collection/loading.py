@@ -68,9 +68,11 @@ def load_files(
                 receipt = store.put(received.submission, received.findings, loaded_on=on, as_latest=as_latest)
                 changes = _changes(store, receipt, received)
             one = Loaded(received=received, receipt=receipt, changes=changes)
-            _note(store, one, on)
-            loaded.append(one)
-            done(one)
+            try:
+                _note(store, one, on)
+            finally:  # that it was refused, and why, is told though the store cannot be written to
+                loaded.append(one)
+                done(one)
     return loaded
 
 
