@@ -101,7 +101,7 @@ def check(
     if preview:
         refuse_without_store(settings.store)
     let_stand = waiving(settings, waivers, as_of or today())
-    with Progress(total=len(paths) + 1) as progress:
+    with Progress(total=1 + len(paths) * ((annotate is not None) + preview)) as progress:
         progress.step(f"Reading {len(paths)} files")
         with held_beside(settings, as_of or today()) as (beside, held):
             receiver = Receiver(
@@ -113,7 +113,7 @@ def check(
                 beside=beside,
             )
             received = receiver.receive(paths, previous=held)
-        seen = previews(settings.store, received, on=as_of or today()) if preview else {}
+        seen = previews(settings.store, received, on=as_of or today(), step=progress.step) if preview else {}
         copies = _annotated(received, annotate, as_of or today(), seen, force=force, progress=progress)
     findings = [finding for one in received for finding in one.findings]
     if csv_file is not None:

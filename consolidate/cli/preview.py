@@ -1,6 +1,6 @@
 """The previews that `check` shows: computed in a passing copy of the store, handed on as words and as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,9 +39,15 @@ def refuse_without_store(store: Path) -> None:
         )
 
 
-def previews(store: Path, received: "Iterable[Received]", *, on: date) -> "dict[Path, Previewed]":
+def previews(
+    store: Path, received: "Iterable[Received]", *, on: date, step: Callable[[str], None]
+) -> "dict[Path, Previewed]":
     """A preview of each file that is a return of ours, by the file's path. Raises StoreProblem and CannotWrite."""
-    return {one.path: _previewed(store, one, on=on) for one in received}
+    found: dict[Path, Previewed] = {}
+    for one in received:
+        step(f"Looking where {one.file} would stand")
+        found[one.path] = _previewed(store, one, on=on)
+    return found
 
 
 def _previewed(store: Path, one: "Received", *, on: date) -> Previewed:
