@@ -127,6 +127,8 @@ class Judge:
             same = nameless(reading.book) == nameless(book)
             return replace(said, faults=[] if same else ["other content after a change of the container alone"])
         other = theirs(path)
+        if other is not None and other[0].sheetnames != [sheet.name for sheet in reading.book.sheets]:
+            other = None  # it loses sheets in silence, such as one whose part is written in other letter case
         faults = unlike_stored(reading.book, path) if other is None else unlike(reading.book, other, path)
         if received.submission is not None and sound_received.submission is not None:
             faults += lost(received, sound_received, contents(reading.book))
