@@ -91,6 +91,9 @@ def unlike(read: Book, other: Theirs, path: Path) -> list[str]:
             cell = mine.at(*place)
             if isinstance(their_cell, MergedCell):
                 continue  # they drop what stands under a merged area
+            link = their_cell.hyperlink
+            if link is not None and (cell is None or not cell.raw) and their_cell.value in (link.location, link.target):
+                continue  # they show where a link leads in a cell that is empty
             if not same(cell, their_cell.value):
                 found.append(f"{path.name} {mine.name}!{their_cell.coordinate}: {their_cell.value!r} against {cell}")
             formula = formula_sheet._cells[place]
