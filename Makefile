@@ -8,12 +8,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO := demo
 
-.PHONY: help demo test lint fix reference bench soak clean
+.PHONY: help demo test coverage lint fix reference bench soak clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    set up, run the whole job on the sample data into ./$(DEMO)"
 	@echo "make test    set up, lint, check types, run the tests"
+	@echo "make coverage  the tests again, with the lines and branches that they reach"
 	@echo "make lint    only lint and types        make fix     format, and mend what can be mended"
 	@echo "make reference  write the reference pages anew from the declarations"
 	@echo "make bench   speed, as ratios           make soak    long runs that look for what is rare"
@@ -24,6 +25,9 @@ demo: $(VENV)/run.stamp
 
 test: lint
 	@echo "Tests"
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile
+
+coverage: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest --quiet --cov --numprocesses auto --dist loadfile
 
 lint: $(VENV)/dev.stamp

@@ -112,12 +112,10 @@ class _SheetSearch:
     def _headers(self, wanted: FormSheet) -> dict[str, list[int]]:
         """The rows that look like each table's header: each row belongs to the table that it looks most like."""
         best: dict[str, tuple[float, list[int]]] = {table.table.id: (_ENOUGH, []) for table in wanted.tables}
+        headers = {table.table.id: [plain(column.header) for column in table.table.columns] for table in wanted.tables}
         for row, texts in self.texts.items():
             present = {plain(text) for _, text in texts}
-            shares = {
-                table.table.id: sum(plain(c.header) in present for c in table.table.columns) / len(table.table.columns)
-                for table in wanted.tables
-            }
+            shares = {name: sum(header in present for header in every) / len(every) for name, every in headers.items()}
             table_id = max(shares, key=lambda name: shares[name])
             highest, rows = best[table_id]
             if shares[table_id] > highest or (shares[table_id] == highest and not rows):
