@@ -333,7 +333,7 @@ def test_a_day_is_read_from_a_date_or_from_iso_text(typed_in, raw):
 def test_a_day_that_could_be_two_is_refused(typed_in):
     fact, findings = answer(typed_in, "SO.DAT.answer", ("trust", "signoff", "signed_on"), number_format="General")
     assert fact is None
-    assert names(findings) == ["answer-not-a-day"]
+    assert names(findings) == ["answer-not-a-day", "signed-without-date"]
 
 
 # ---- rows, columns and sheets --------------------------------------------------------------------
