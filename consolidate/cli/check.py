@@ -1,4 +1,4 @@
-"""`consolidate check FILE...`: what would stop a file from being loaded, or needs a reason. Needs no store."""
+"""`consolidate check FILE...`: what would stop a file from being loaded, or needs a reason. Changes no store."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -68,7 +68,7 @@ def check(
     fail_on: str,
     as_json: bool,
 ) -> None:
-    """Check filled returns, NHS accounts forms and tables before they are loaded. Reads, never writes.
+    """Check filled returns, NHS accounts forms and tables before they are loaded. Changes none of them, and no store.
 
     Every finding says where, what was found, what was expected and what to do, errors first. A return is
     compared with last year's where that is among the files, and otherwise with what its own form prints.
