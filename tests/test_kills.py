@@ -93,6 +93,8 @@ def finish(store: Path, place: Place) -> None:
 
 def kill_once(folder: Path, place: Place, chance: random.Random, *, while_writing: bool) -> tuple[int, int]:
     """Kill one load; how many were acknowledged, and how many are there."""
+    for left in folder.glob("store.duckdb*"):
+        left.unlink()  # a log that a finished checkpoint left behind belongs to the store of the last kill alone
     store = Path(shutil.copy(place.empty, folder / "store.duckdb"))
     process = child(store, "load", *place.paths, "--jsonl")
     lines = []
