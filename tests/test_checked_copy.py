@@ -23,6 +23,7 @@ from consolidate.catalogue.trusts import trust_register
 from consolidate.catalogue.waivers import Waiver
 from consolidate.cli.main import root
 from consolidate.collection.checked_copy import checked_copy
+from consolidate.collection.left_behind import LeftBehind, with_list
 from consolidate.collection.receiving import Receiver
 from consolidate.collection.remarks import ORDER, told
 from consolidate.collection.return_filling import Prefilled
@@ -285,6 +286,19 @@ def test_what_seems_to_be_about_a_person_is_not_repeated(tmp_path):
         assert not [name for name in parts.namelist() if b"AB123456C" in parts.read(name)]
     assert "not repeated" in cell_of(book, "FIN.AP.comment").comment.text
     assert again.as_sent.answers == {k: v for k, v in one.as_sent.answers.items() if k != key}
+
+
+def test_what_was_left_behind_is_carried_on_without_what_seems_to_be_about_a_person(tmp_path):
+    left = [
+        LeftBehind(sheet="HR", cell=cell, called="A note", stood=stood, why="no place")
+        for cell, stood in (("Z9", "AB123456C left in May"), ("Z10", "Two posts moved"), ("Z11", Decimal(7)))
+    ]
+    given_back(tmp_path, book_bytes(with_list(plan(), form(), left, trust_register().trust(TRUST))))
+    with zipfile.ZipFile(tmp_path / "copy.xlsx") as parts:
+        held = b"".join(parts.read(name) for name in parts.namelist())
+    assert b"AB123456C" not in held
+    assert b"a National Insurance number, not repeated here" in held
+    assert b"Two posts moved" in held
 
 
 def test_words_that_look_like_a_formula_stay_words(tmp_path):

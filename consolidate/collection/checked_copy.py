@@ -4,6 +4,7 @@ The file that came is not touched, and nothing of it travels on but the answers:
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from consolidate.sheets.plan import BookPlan
 from consolidate.words.errors import UsageProblem
 from consolidate.words.facts import Source
 from consolidate.words.findings import Severity
+from consolidate.words.personal_data import without_personal
 
 _SUFFIX = "_checked.xlsx"
 
@@ -95,7 +97,8 @@ def checked_copy(received: Received, *, on: date, tables: tuple[Table, ...] = ()
         },
         front=front,
     )
-    return with_list(plan, sent.form, sent.left, sent.trust)
+    left = [replace(one, stood=without_personal(s) if isinstance(s := one.stood, str) else s) for one in sent.left]
+    return with_list(plan, sent.form, left, sent.trust)
 
 
 def _lost(sent: AsSent) -> list[Key]:
